@@ -60,18 +60,25 @@ public readonly record struct Msat : IComparable<Msat>
     /// <summary>The amount with its unit, for people: <c>21000 msat</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value} msat");
 
+    /// <summary>The sum; throws on leaving the range.</summary>
     public static Msat operator +(Msat left, Msat right) => Create(checked(left.Value + right.Value));
 
+    /// <summary>The difference; throws where it would be negative.</summary>
     public static Msat operator -(Msat left, Msat right) => Create(checked(left.Value - right.Value));
 
+    /// <summary>The multiple; throws on leaving the range.</summary>
     public static Msat operator *(Msat left, long factor) => Create(checked(left.Value * factor));
 
+    /// <summary>Less than.</summary>
     public static bool operator <(Msat left, Msat right) => left.Value < right.Value;
 
+    /// <summary>More than.</summary>
     public static bool operator >(Msat left, Msat right) => left.Value > right.Value;
 
+    /// <summary>At most.</summary>
     public static bool operator <=(Msat left, Msat right) => left.Value <= right.Value;
 
+    /// <summary>At least.</summary>
     public static bool operator >=(Msat left, Msat right) => left.Value >= right.Value;
 
     private static Msat Create(long value) =>

@@ -53,7 +53,9 @@ public readonly struct PaymentHash : IEquatable<PaymentHash>
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public override string ToString() => Convert.ToHexStringLower(bytes);
 
+    /// <summary>Equal in every byte.</summary>
     public static bool operator ==(PaymentHash left, PaymentHash right) => left.Equals(right);
 
+    /// <summary>Different in some byte.</summary>
     public static bool operator !=(PaymentHash left, PaymentHash right) => !left.Equals(right);
 }

@@ -55,7 +55,9 @@ public readonly struct Preimage : IEquatable<Preimage>
     /// <summary>Says that there is a preimage, not which.</summary>
     public override string ToString() => "Preimage(redacted)";
 
+    /// <summary>Equal in every byte.</summary>
     public static bool operator ==(Preimage left, Preimage right) => left.Equals(right);
 
+    /// <summary>Different in some byte.</summary>
     public static bool operator !=(Preimage left, Preimage right) => !left.Equals(right);
 }
