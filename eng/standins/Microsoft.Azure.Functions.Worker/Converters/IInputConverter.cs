@@ -1,0 +1,6 @@
+namespace Microsoft.Azure.Functions.Worker.Converters;
+
+public interface IInputConverter
+{
+    ValueTask<ConversionResult> ConvertAsync(ConverterContext context);
+}
