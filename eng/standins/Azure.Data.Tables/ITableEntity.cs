@@ -1,0 +1,13 @@
+// Stands in for Azure.Data.Tables 12.11.0: ITableEntity.
+namespace Azure.Data.Tables;
+
+public interface ITableEntity
+{
+    string PartitionKey { get; set; }
+
+    string RowKey { get; set; }
+
+    DateTimeOffset? Timestamp { get; set; }
+
+    ETag ETag { get; set; }
+}

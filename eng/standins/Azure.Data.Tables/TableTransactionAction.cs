@@ -1,0 +1,23 @@
+// Stands in for Azure.Data.Tables 12.11.0: TableTransactionAction.
+namespace Azure.Data.Tables;
+
+public class TableTransactionAction
+{
+    public TableTransactionAction(TableTransactionActionType actionType, ITableEntity entity)
+        : this(actionType, entity, default)
+    {
+    }
+
+    public TableTransactionAction(TableTransactionActionType actionType, ITableEntity entity, ETag etag = default)
+    {
+        ActionType = actionType;
+        Entity = entity;
+        ETag = etag;
+    }
+
+    public TableTransactionActionType ActionType { get; }
+
+    public ITableEntity Entity { get; }
+
+    public ETag ETag { get; }
+}
