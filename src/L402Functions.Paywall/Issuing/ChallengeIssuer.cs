@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using L402Functions.Paywall.Keys;
+using L402Functions.Paywall.Pricing;
+using L402Functions.Paywall.Quotes;
+using L402Functions.Protocol;
+using L402Functions.Protocol.Bolt11;
+using L402Functions.Protocol.Macaroons;
+using L402Functions.Protocol.PaymentScheme;
+using L402Functions.Protocol.Tokens;
+using L402Functions.Protocol.Wallets;
+using Microsoft.Extensions.Logging;
+
+namespace L402Functions.Paywall.Issuing;
+
+/// <summary>
+/// Makes an offer: asks the wallet for an invoice, checks it, and mints on its payment hash a token and a Payment challenge. What a caller
+/// can cause without paying is bounded before the wallet is asked.
+/// </summary>
+public sealed partial class ChallengeIssuer(
+    IWallet wallet,
+    KeyRing keys,
+    PaymentChallengeFactory payments,
+    QuoteDesk desk,
+    ClientLimiter limiter,
+    SellerOptions options,
+    TimeProvider clock,
+    ILogger<ChallengeIssuer> logger)
+{
+    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryAfterFull = TimeSpan.FromSeconds(30);
+
+    /// <summary>An offer for one purchase of <paramref name="route"/>.</summary>
+    /// <param name="route">What is sold.</param>
+    /// <param name="request">The request that was refused.</param>
+    /// <param name="price">What one use of it costs.</param>
+    /// <param name="client">Who asks, as the platform tells it.</param>
+    /// <param name="cancellationToken">Ends when the caller has gone.</param>
+    public async Task<IssueResult> IssueAsync(
+        PricedRoute route, PricedRequest request, Msat price, string client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        if (!limiter.TryTake(client, out var retryAfter))
+        {
+            return new IssueResult.TooManyRequests(retryAfter);
+        }
+
+        var amount = price * long.Max(1, route.Policy.Uses);
+        var key = new QuoteKey(client, route.Name, request.Method, request.Path, amount);
+        if (desk.FindOpen(key) is { } open)
+        {
+            return new IssueResult.Issued(open);
+        }
+
+        if (!desk.TryReserve())
+        {
+            return new IssueResult.Unavailable("Too many offers are open and unpaid.", RetryAfterFull);
+        }
+
+        Challenge? challenge = null;
+        try
+        {
+            var (invoice, problem) = await AskForInvoiceAsync(route, amount, cancellationToken);
+            if (invoice is null)
+            {
+                LogNoInvoice(route.Name, problem);
+                return new IssueResult.Unavailable(problem, RetryAfterFailure);
+            }
+
+            challenge = Mint(route, request, amount, invoice);
+            return new IssueResult.Issued(challenge);
+        }
+        finally
+        {
+            if (challenge is null)
+            {
+                desk.CancelReservation();
+            }
+            else
+            {
+                desk.Open(key, challenge);
+            }
+        }
+    }
+
+    private async Task<(Bolt11Invoice? Invoice, string Problem)> AskForInvoiceAsync(
+        PricedRoute route, Msat amount, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.WalletTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var description = route.Policy.Description.Length == 0 ? route.Template : route.Policy.Description;
+            var made = await wallet.MakeInvoiceAsync(
+                new MakeInvoiceRequest(amount, description, Expiry: route.Policy.InvoiceExpiry), either.Token).WaitAsync(either.Token);
+            return made switch
+            {
+                WalletOutcome<WalletTransaction>.Answered answer => Check(answer.Value, amount),
+                WalletOutcome<WalletTransaction>.Refused refused => (null, $"The wallet refused to make an invoice: {refused.Code}."),
+                WalletOutcome<WalletTransaction>.NotSent notSent => (null, $"The wallet could not be asked: {notSent.Reason}"),
+                WalletOutcome<WalletTransaction>.Unknown unknown => (null, $"The wallet did not answer: {unknown.Reason}"),
+                _ => throw new InvalidOperationException($"{made.GetType()} is not a wallet outcome."),
+            };
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, $"The wallet did not answer within {options.WalletTimeout.TotalSeconds:0} s.");
+        }
+    }
+
+    /// <summary>An invoice is what the caller will pay: it is read, not believed.</summary>
+    private (Bolt11Invoice? Invoice, string Problem) Check(WalletTransaction made, Msat amount)
+    {
+        if (made.Invoice is not { } text || !Bolt11Decoder.TryDecode(text.ToLowerInvariant(), out var invoice, out _))
+        {
+            return (null, "The wallet answered with something that is no invoice.");
+        }
+
+        var problem = invoice switch
+        {
+            _ when invoice.Amount != amount => $"The wallet's invoice is for {invoice.Amount}, not for {amount}.",
+            _ when invoice.PaymentHash != made.PaymentHash => "The wallet's invoice has another payment hash than the wallet said.",
+            _ when options.Network is { } network && invoice.Network != network => $"The wallet's invoice is for {invoice.Network}, not for {network}.",
+            _ when invoice.ExpiresAt <= clock.GetUtcNow() => "The wallet's invoice has expired already.",
+            _ => null,
+        };
+        return problem is null ? (invoice, "") : (null, problem);
+    }
+
+    private Challenge Mint(PricedRoute route, in PricedRequest request, Msat amount, Bolt11Invoice invoice)
+    {
+        var policy = route.Policy;
+        Span<byte> tokenId = stackalloc byte[TokenId.Length];
+        RandomNumberGenerator.Fill(tokenId);
+        tokenId[0] = keys.CurrentNumber;
+        var validUntil = clock.GetUtcNow() + policy.Lifetime;
+        var asked = new MintRequest(policy.Service, validUntil, policy.Uses)
+        {
+            Tier = policy.Tier,
+            Capabilities = policy.Capability is { } capability ? [capability] : [],
+            MaxMsat = policy.IsUnlimited ? null : amount,
+            Path = route.Scope,
+            Methods = route.Methods,
+        };
+        var macaroon = TokenMinter.Mint(keys, new L402Identifier(invoice.PaymentHash, TokenId.FromBytes(tokenId)), asked, options.Location);
+        var expiresAt = invoice.ExpiresAt < validUntil ? invoice.ExpiresAt : validUntil;
+        return new Challenge(
+            macaroon.ToBase64(), invoice.ToString(), invoice.PaymentHash, amount, expiresAt, policy.Service, OfferPayment(route, request, amount, invoice, expiresAt));
+    }
+
+    /// <summary>The Payment scheme charges for one use in whole satoshi, on a network it has a name for: it is offered only where that is what is sold.</summary>
+    private PaymentChallenge? OfferPayment(PricedRoute route, in PricedRequest request, Msat amount, Bolt11Invoice invoice, DateTimeOffset expiresAt)
+    {
+        if (!options.OfferPayment || route.Policy.Uses != 1)
+        {
+            return null;
+        }
+
+        var offer = new ChargeOffer
+        {
+            Amount = amount,
+            Invoice = invoice.ToString(),
+            PaymentHash = invoice.PaymentHash,
+            InvoiceExpiresAt = invoice.ExpiresAt,
+            ExpiresAt = expiresAt,
+            Service = route.Policy.Service.ToString(),
+            Capability = route.Policy.Capability?.ToString(),
+            Path = request.Path,
+            Method = request.Method,
+            Description = route.Policy.Description.Length == 0 ? null : route.Policy.Description,
+        };
+        return payments.TryCreate(offer, out var challenge, out _) ? challenge : null;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "No invoice for {Route}: {Problem}")]
+    private partial void LogNoInvoice(string route, string problem);
+}

@@ -1,0 +1,101 @@
+using L402Functions.Paywall.Pricing;
+using L402Functions.Protocol.Credentials;
+using L402Functions.Upstream;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace L402Functions.Paywall.Http;
+
+/// <summary>
+/// Stands in the worker's pipeline before every function. A priced one runs only with an admission; whatever keeps the gate from being
+/// asked (no HttpContext, an unknown function) is an error and never a free pass.
+/// </summary>
+public sealed partial class PaywallMiddleware(
+    PricedEndpoints endpoints,
+    Gate gate,
+    AcceptedSchemes accepted,
+    ClientAddress clients,
+    ChallengeResponse responses,
+    TimeProvider clock,
+    ILogger<PaywallMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    /// <inheritdoc/>
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        var entryPoint = context.FunctionDefinition.EntryPoint;
+        if (entryPoint == UpstreamFunction.EntryPoint)
+        {
+            var http = HttpContextOf(context);
+            return endpoints.UpstreamOf(http.Request.Path.Value ?? "") is { } upstream
+                ? InvokeUpstreamAsync(context, http, upstream, next)
+                : next(context);
+        }
+
+        if (endpoints.OfFunction(entryPoint) is not { } route)
+        {
+            return next(context);
+        }
+
+        var request = HttpContextOf(context);
+        return InvokePaidAsync(context, request, route, RoutePath.InSpellingOf(route.Template, request.Request.Path.Value ?? ""), next);
+    }
+
+    private static HttpContext HttpContextOf(FunctionContext context) =>
+        context.GetHttpContext() ?? throw new InvalidOperationException(
+            $"The paid function '{context.FunctionDefinition.Name}' was invoked without an HttpContext, so it is not run: UseL402Functions() must come after ConfigureFunctionsWebApplication().");
+
+    private Task InvokeUpstreamAsync(FunctionContext context, HttpContext http, UpstreamRoute upstream, FunctionExecutionDelegate next)
+    {
+        if (!upstream.Priced.Methods.Contains(http.Request.Method, StringComparer.Ordinal))
+        {
+            return ChallengeResponse.WriteMethodNotAllowedAsync(http, upstream.Priced.Methods);
+        }
+
+        http.Features.Set(upstream);
+        return InvokePaidAsync(context, http, upstream.Priced, http.Request.Path.Value!, next);
+    }
+
+    private async Task InvokePaidAsync(FunctionContext context, HttpContext http, PricedRoute route, string path, FunctionExecutionDelegate next)
+    {
+        var request = new GateRequest(
+            route,
+            new PricedRequest(http.Request.Method.ToUpperInvariant(), path, LengthOf(http.Request)),
+            AuthorizationHeader.Read(http.Request.Headers.Authorization, accepted),
+            clients.Of(http));
+        var decision = await gate.AdmitAsync(request, http.RequestAborted);
+        if (decision is not GateDecision.Admitted { Admission: var admission })
+        {
+            await responses.WriteAsync(http, decision);
+            return;
+        }
+
+        var keeper = new ClaimKeeper(gate, admission, http, clock);
+        http.Features.Set(admission);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception failed)
+        {
+            LogFailed(route.Name, failed);
+            await keeper.ReleaseAsync();
+            if (!http.Response.HasStarted)
+            {
+                http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The body's length as far as the request tells it: without a body it is zero, in chunks it is unknown.</summary>
+    private static long? LengthOf(HttpRequest request) =>
+        request.ContentLength ?? (request.Headers.TransferEncoding.Count == 0 ? 0 : null);
+
+    [LoggerMessage(1, LogLevel.Error, "The paid endpoint {Route} failed; the caller's use is given back")]
+    private partial void LogFailed(string route, Exception failed);
+}
