@@ -68,6 +68,8 @@ public sealed class CanonicalJsonTests
     [InlineData("\"\\u0041\\/\\u001F\\u0008\\u007f<&>\\u2028\"", "\"A/\\u001f\\b\u007f<&>\u2028\"")]
     [InlineData("[]", "[]")]
     [InlineData("1e-7", "1e-7")]
+    [InlineData("1e-99999999999999999999999", "0")]
+    [InlineData("0e99999999999999999999999", "0")]
     [InlineData("1234567890123456789", "1234567890123456800")]
     public void One_value_has_one_text(string input, string expected) => Assert.Equal(expected, Canonical(input));
 
@@ -84,6 +86,7 @@ public sealed class CanonicalJsonTests
     [InlineData("{\"\\udc00\":1}", CanonicalJsonError.LoneSurrogate)]
     [InlineData("[\"\\udc00\\ud800\"]", CanonicalJsonError.LoneSurrogate)]
     [InlineData("1e400", CanonicalJsonError.NumberOutOfRange)]
+    [InlineData("1e99999999999999999999999", CanonicalJsonError.NumberOutOfRange)]
     [InlineData("[-1e309]", CanonicalJsonError.NumberOutOfRange)]
     public void What_has_no_canonical_form_is_refused_by_name(string input, CanonicalJsonError expected) =>
         Assert.Equal(expected, ErrorOf(Encoding.UTF8.GetBytes(input)));
@@ -99,7 +102,7 @@ public sealed class CanonicalJsonTests
 
         Assert.Equal(deepest, Canonical(deepest));
         Assert.Equal(CanonicalJsonError.TooDeep, ErrorOf(Encoding.UTF8.GetBytes($"[{deepest}]")));
-        Assert.Equal(CanonicalJsonError.TooDeep, ErrorOf(Encoding.UTF8.GetBytes(new string('[', 100_000))));
+        Assert.Equal(CanonicalJsonError.TooDeep, ErrorOf(Encoding.UTF8.GetBytes(new string('[', 60_000))));
         Assert.Equal(CanonicalJsonError.TooDeep, ErrorOf(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 10_000)))));
     }
 
@@ -110,6 +113,26 @@ public sealed class CanonicalJsonTests
 
         Assert.Equal(longest, Canonical(longest));
         Assert.Equal(CanonicalJsonError.TooLong, ErrorOf(Encoding.UTF8.GetBytes(longest + " ")));
+    }
+
+    [Fact]
+    public void The_worst_text_allowed_takes_little_time_and_memory()
+    {
+        const int Depth = CanonicalJson.MaxDepth;
+        var filler = new string('x', CanonicalJson.MaxLength - (Depth * 6) - 2);
+        var nested = Encoding.UTF8.GetBytes($"{string.Concat(Enumerable.Repeat("{\"a\":", Depth))}\"{filler}\"{new string('}', Depth)}");
+        var wide = Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(0, 6_000).Select(i => $"\"{i}\":0"))}}}");
+        var digits = Encoding.UTF8.GetBytes(new string('9', CanonicalJson.MaxLength));
+        foreach (var text in new[] { nested, wide, digits })
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+
+            CanonicalJson.TryCanonicalize(text, out _, out _);
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40_000_000);
+            Assert.InRange(watch.ElapsedMilliseconds, 0, 2_000);
+        }
     }
 
     [Fact]

@@ -166,6 +166,72 @@ public sealed class PaymentVerifierTests
         }
     }
 
+    /// <summary>Signed after the change, so that everything behind the id is reached.</summary>
+    [Fact]
+    public void Nonsense_under_a_right_id_is_refused_by_name()
+    {
+        var good = Sample.Challenge(Sample.Offer);
+        var random = new Random(2104);
+        var reasons = new HashSet<PaymentRefusalReason>();
+        for (var i = 0; i < 20_000; i++)
+        {
+            var changed = Sample.Signed(random.Next(3) switch
+            {
+                0 => good with { Request = Mutated(good.Request, random) },
+                1 => good with { Opaque = Mutated(good.Opaque!, random) },
+                _ => good with { Expires = "2026-03-15T12:10:00Z".Remove(random.Next(20), 1).Insert(random.Next(20), "0:-TZ "[random.Next(6)].ToString()) },
+            });
+            if (Sample.Verifier.Verify(Sample.Credential(changed), Sample.Request) is PaymentVerification.Refused refused)
+            {
+                reasons.Add(refused.Reason);
+            }
+        }
+
+        Assert.Superset(
+            new HashSet<PaymentRefusalReason>
+            {
+                PaymentRefusalReason.ExpiryMissing,
+                PaymentRefusalReason.RequestUnreadable,
+                PaymentRefusalReason.BindingUnreadable,
+                PaymentRefusalReason.InvalidPreimage,
+                PaymentRefusalReason.WrongPath,
+            },
+            reasons);
+    }
+
+    [Fact]
+    public void Any_text_is_read_or_refused_by_every_decoder()
+    {
+        var good = Sample.Challenge(Sample.Offer);
+        string[] seeds = [good.Request, good.Opaque!, new PaymentReceipt(Sample.Now, "aa", good.Id).Encode(), string.Empty, "e30", "bnVsbA", "W10", "!"];
+        var random = new Random(4648);
+        var read = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = Mutated(seeds[random.Next(seeds.Length)], random);
+            read += ChargeRequest.TryDecode(text, out _) ? 1 : 0;
+            read += PaymentBinding.TryDecode(text, out _) ? 1 : 0;
+            read += PaymentReceipt.TryDecode(text, out _) ? 1 : 0;
+        }
+
+        Assert.InRange(read, 1, 20_000);
+    }
+
+    /// <summary>Changes the JSON under the base64, or the base64 itself where there is no JSON.</summary>
+    private static string Mutated(string text, Random random)
+    {
+        string[] inserts = ["{", "}", "\"", "\\", "\\ud800", ":", ",", "null", "0", "9", "x", "é", "\0", "/", "[[[["];
+        if (!StrictBase64Url.TryDecode(text, out var bytes) || random.Next(10) == 0)
+        {
+            return text + inserts[random.Next(inserts.Length)];
+        }
+
+        var json = Encoding.UTF8.GetString(bytes);
+        var at = random.Next(json.Length + 1);
+        var changed = json.Remove(at, random.Next(Math.Min(6, json.Length - at + 1))).Insert(at, inserts[random.Next(inserts.Length)]);
+        return StrictBase64Url.Encode(Encoding.UTF8.GetBytes(changed));
+    }
+
     private static PaymentRefusalReason Refusal(PaymentChallenge challenge) => Refusal(challenge, Sample.Request);
 
     private static PaymentRefusalReason Refusal(PaymentChallenge challenge, PaymentVerificationRequest request) =>
