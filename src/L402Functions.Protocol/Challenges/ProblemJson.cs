@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace L402Functions.Protocol.Challenges;
 
 /// <summary>The serializers of the problem bodies, generated at compile time.</summary>
-[JsonSerializable(typeof(ChallengeProblem))]
+[JsonSerializable(typeof(ChallengeProblemBody))]
 [JsonSerializable(typeof(ProblemDocument))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {

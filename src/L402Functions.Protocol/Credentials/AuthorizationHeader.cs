@@ -38,12 +38,11 @@ public static class AuthorizationHeader
         {
             foreach (var part in new AuthorizationLine(lines[i]))
             {
-                if (SchemeOf(part.Scheme) is not (var scheme and not AcceptedSchemes.None) || (scheme & accepted) == 0)
+                var scheme = SchemeOf(part.Scheme) & accepted;
+                if (scheme != AcceptedSchemes.None)
                 {
-                    continue;
+                    found = Combine(found, ReadOne(scheme, part.Credentials));
                 }
-
-                found = Combine(found, ReadOne(scheme, part.Credentials));
             }
         }
 

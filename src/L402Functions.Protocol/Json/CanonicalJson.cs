@@ -14,7 +14,7 @@ namespace L402Functions.Protocol.Json;
 public static class CanonicalJson
 {
     /// <summary>The longest text that is read, in bytes.</summary>
-    public const int MaxLength = 256 * 1024;
+    public const int MaxLength = 64 * 1024;
 
     /// <summary>The deepest nesting of arrays and objects.</summary>
     public const int MaxDepth = 64;
@@ -58,7 +58,7 @@ public static class CanonicalJson
 
         try
         {
-            // One level more than allowed, so that the limit is met here and gets its own name.
+            // Deeper than allowed, so that the limit is met here and gets its own name.
             var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = MaxDepth + 2 });
             reader.Read();
             var error = Value(ref reader, output);
@@ -83,7 +83,7 @@ public static class CanonicalJson
             case JsonTokenType.String:
                 return TryGetText(ref reader, out var text) ? CanonicalJsonText.Write(text, output) : CanonicalJsonError.LoneSurrogate;
             case JsonTokenType.Number:
-                return CanonicalJsonNumber.Write(reader.GetDouble(), output);
+                return reader.TryGetDouble(out var number) ? CanonicalJsonNumber.Write(number, output) : CanonicalJsonError.NumberOutOfRange;
             case JsonTokenType.True:
                 output.Write("true"u8);
                 return CanonicalJsonError.None;
