@@ -15,6 +15,7 @@ public sealed class KeyRing : IRootKeySource, IDisposable
 
     private const int KeyNumberOffset = 2 + 32;
     private readonly byte[]?[] keys = new byte[256][];
+    private readonly byte[] nobodys = RandomNumberGenerator.GetBytes(KeyLength);
 
     /// <summary>A ring of <paramref name="masterKeys"/>, minting with <paramref name="current"/>.</summary>
     /// <exception cref="ArgumentException">A key is not 32 bytes, or the current one is not among them.</exception>
@@ -45,13 +46,10 @@ public sealed class KeyRing : IRootKeySource, IDisposable
     /// <inheritdoc/>
     public bool TryGetRootKey(ReadOnlySpan<byte> identifier, Span<byte> rootKey)
     {
-        if (identifier.Length <= KeyNumberOffset || keys[identifier[KeyNumberOffset]] is not { } master)
-        {
-            return false;
-        }
-
-        HMACSHA256.HashData(master, identifier, rootKey);
-        return true;
+        // An unknown number costs the same work as a known one, so that the time does not tell which numbers there are.
+        var known = identifier.Length > KeyNumberOffset ? keys[identifier[KeyNumberOffset]] : null;
+        HMACSHA256.HashData(known ?? nobodys, identifier, rootKey);
+        return known is not null;
     }
 
     /// <summary>

@@ -1,0 +1,115 @@
+using System.Globalization;
+using L402Functions.Composition;
+using L402Functions.LocalHost.Azurite;
+using L402Functions.LocalHost.DevUpstream;
+using L402Functions.LocalHost.Hosting;
+using L402Functions.Protocol.Wallets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace L402Functions.LocalHost.Running;
+
+/// <summary>The function app, running in this process with everything that it needs on this machine.</summary>
+public sealed class LocalApp : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly AzuriteProcess? azurite;
+    private readonly AlmanacServer almanac;
+
+    private LocalApp(WebApplication app, AzuriteProcess? azurite, AlmanacServer almanac, LocalSecrets secrets)
+    {
+        (this.app, this.azurite, this.almanac, Secrets) = (app, azurite, almanac, secrets);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>The keys of this run.</summary>
+    public LocalSecrets Secrets { get; }
+
+    /// <summary>The run's wallets.</summary>
+    public LocalWallets Wallets => app.Services.GetRequiredService<LocalWallets>();
+
+    /// <summary>Starts everything, in the order in which one needs the other.</summary>
+    public static async Task<LocalApp> StartAsync(LocalHostArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var clock = TimeProvider.System;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.WebHost.UseUrls(arguments.Url);
+
+        var given = builder.Configuration["L402:Storage:ConnectionString"] ?? arguments.Storage;
+        var azurite = given is null ? await AzuriteProcess.StartAsync(AzuriteProcess.InMemory, clock, cancellationToken) : null;
+        var almanac = await AlmanacServer.StartAsync(clock, cancellationToken);
+        var secrets = LocalSecrets.ForCurrentUser();
+        builder.Configuration.Sources.Insert(0, Defaults(given ?? azurite!.ConnectionString, almanac.Address, secrets));
+        secrets = secrets with { OperatorKey = builder.Configuration["LocalHost:OperatorKey"] ?? secrets.OperatorKey };
+
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<LocalWallets>();
+        builder.Services.AddSingleton<IWallet>(provider => provider.GetRequiredService<LocalWallets>().Seller);
+        builder.AddLocalFunctions(
+            [typeof(L402FunctionsServices).Assembly],
+            worker =>
+            {
+                worker.Services.AddL402Functions(builder.Configuration);
+                worker.UseL402Functions();
+            },
+            options => options.FunctionKeys = [secrets.OperatorKey]);
+
+        var app = builder.Build();
+        app.MapLocalFunctions();
+        app.MapDevPayments();
+        var local = new LocalApp(app, azurite, almanac, secrets);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return local;
+        }
+        catch
+        {
+            await local.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Serves until the process is asked to end.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Stops everything that it started, and nothing else.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await almanac.DisposeAsync();
+        if (azurite is not null)
+        {
+            await azurite.DisposeAsync();
+        }
+    }
+
+    /// <summary>What the app is configured with unless the environment says otherwise.</summary>
+    private static Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource Defaults(string storage, Uri almanac, LocalSecrets secrets) => new()
+    {
+        InitialData = new Dictionary<string, string?>
+        {
+            ["L402:Storage:ConnectionString"] = storage,
+            ["L402:MasterKeys:0"] = secrets.MasterKey,
+            ["L402:Realm"] = "localhost",
+            ["L402:Network"] = "regtest",
+            ["L402:Prices:almanac:Sats"] = "7",
+            ["L402:Prices:almanac:Uses"] = 3.ToString(CultureInfo.InvariantCulture),
+            ["L402:Prices:almanac:Description"] = "Three looks into the almanac",
+            ["L402:Routes:almanac:Path"] = "/almanac/*",
+            ["L402:Routes:almanac:Upstream"] = almanac.ToString(),
+            ["L402:Routes:almanac:Price"] = "almanac",
+        },
+    };
+}
