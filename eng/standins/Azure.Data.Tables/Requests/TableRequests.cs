@@ -19,7 +19,7 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
 
     public HttpMessage CreateTable(string name, bool ifNotExists)
     {
-        HttpMessage message = New(RequestMethod.Post, MinimalMetadata, tolerated: ifNotExists ? 409 : null);
+        HttpMessage message = New(RequestMethod.Post, MinimalMetadata, success: ifNotExists ? [201, 204, 409] : null);
         message.Request.Uri.AppendPath("/Tables", escape: false);
         AppendFormat(message);
         if (ifNotExists)
@@ -33,7 +33,7 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
 
     public HttpMessage DeleteTable(string name)
     {
-        HttpMessage message = New(RequestMethod.Delete, PlainJson, tolerated: 404);
+        HttpMessage message = New(RequestMethod.Delete, PlainJson, success: [204, 404]);
         message.Request.Uri.AppendPath("/Tables('", escape: false);
         message.Request.Uri.AppendPath(name, escape: true);
         message.Request.Uri.AppendPath("')", escape: false);
@@ -67,7 +67,7 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
 
     public HttpMessage GetEntity(string table, string partitionKey, string rowKey, string select, bool ifExists)
     {
-        HttpMessage message = New(RequestMethod.Get, MinimalMetadata, tolerated: ifExists ? 404 : null);
+        HttpMessage message = New(RequestMethod.Get, MinimalMetadata, success: ifExists ? [200, 404] : [200]);
         AppendEntity(message, table, partitionKey, rowKey);
         AppendFormat(message);
         AppendQuery(message, "$select", select);
@@ -196,16 +196,12 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
         message.Request.Content = EntityJson.Write(annotated);
     }
 
-    private HttpMessage New(RequestMethod method, string accept, int? tolerated = null)
+    // What counts as success decides Response.IsError and what is logged as a failure.
+    private HttpMessage New(RequestMethod method, string accept, ushort[] success = null)
     {
-        RequestContext context = null;
-        if (tolerated is { } status)
-        {
-            context = new RequestContext();
-            context.AddClassifier(status, isError: false);
-        }
-
-        HttpMessage message = pipeline.CreateMessage(context);
+        HttpMessage message = success is null
+            ? pipeline.CreateMessage()
+            : pipeline.CreateMessage(null, new StatusCodeClassifier(success));
         message.Request.Method = method;
         message.Request.Uri.Reset(endpoint);
         message.Request.Headers.Add("x-ms-version", version);

@@ -54,9 +54,14 @@ internal static class BatchReply
         }
 
         (List<string> head, string responseBody) = Split(content);
-        string[] status = head[0].Split(' ', 3);
+        string[] status = head.Count == 0 ? [] : head[0].Split(' ', 3);
+        if (status.Length < 2 || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out int code))
+        {
+            throw new InvalidOperationException($"Expected an HTTP status line, not {head.FirstOrDefault()}");
+        }
+
         parts.Add(new BatchPartResponse(
-            int.Parse(status[1], CultureInfo.InvariantCulture),
+            code,
             status.Length > 2 ? status[2] : string.Empty,
             Headers(head.Skip(1)),
             Encoding.Latin1.GetBytes(responseBody)));
