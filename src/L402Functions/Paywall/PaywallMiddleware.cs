@@ -61,18 +61,41 @@ public sealed partial class PaywallMiddleware(
 
     private async Task InvokePaidAsync(FunctionContext context, HttpContext http, PricedRoute route, string path, FunctionExecutionDelegate next)
     {
-        var request = new GateRequest(
-            route,
-            new PricedRequest(http.Request.Method.ToUpperInvariant(), path, LengthOf(http.Request)),
-            AuthorizationHeader.Read(http.Request.Headers.Authorization, accepted),
-            clients.Of(http));
-        var decision = await gate.AdmitAsync(request, http.RequestAborted);
-        if (decision is not GateDecision.Admitted { Admission: var admission })
+        var priced = new PricedRequest(http.Request.Method.ToUpperInvariant(), path, LengthOf(http.Request));
+        var authorization = http.Request.Headers.Authorization;
+        var line = authorization.Count == 1 ? authorization[0] : null;
+        if (line is not null && gate.AdmitRemembered(route, priced, line) is { } known)
         {
-            await responses.WriteAsync(http, decision);
+            await ServeAsync(context, http, known, next);
             return;
         }
 
+        var request = new GateRequest(route, priced, AuthorizationHeader.Read(authorization, accepted), clients.Of(http)) { AuthorizationLine = line };
+        switch (await gate.AdmitAsync(request, http.RequestAborted))
+        {
+            case GateDecision.Admitted { Admission: { Claim: null } uncounted }:
+                await ServeAsync(context, http, uncounted, next);
+                break;
+            case GateDecision.Admitted { Admission: var admission }:
+                await ServeCountedAsync(context, http, route, admission, next);
+                break;
+            case var refusal:
+                await responses.WriteAsync(http, refusal);
+                break;
+        }
+    }
+
+    /// <summary>Nothing was claimed, so nothing is to be given back.</summary>
+    private static Task ServeAsync(FunctionContext context, HttpContext http, Admission admission, FunctionExecutionDelegate next)
+    {
+        http.Features.Set(admission);
+        http.Response.Headers.CacheControl = "private";
+        return next(context);
+    }
+
+    private async Task ServeCountedAsync(
+        FunctionContext context, HttpContext http, PricedRoute route, Admission admission, FunctionExecutionDelegate next)
+    {
         var keeper = new ClaimKeeper(gate, admission, http, clock);
         http.Features.Set(admission);
         try
