@@ -56,6 +56,8 @@ public sealed class RoundTripTests
         var key = Enumerable.Repeat((byte)3, 32).ToArray();
         Assert.True(Bolt11Decoder.TryDecode(Bolt11Encoder.Encode(Draft(), key), out var invoice, out _));
         Assert.NotEqual(ExampleDrafts.Payee, invoice.Payee.ToString());
+        Assert.Equal(Bolt11Encoder.NodeOf(key), invoice.Payee);
+        Assert.Equal(ExampleDrafts.Payee, Bolt11Encoder.NodeOf(ExampleDrafts.PrivateKey).ToString());
     }
 
     [Fact]
