@@ -143,6 +143,19 @@ public sealed class RefusalTests
         AssertRefused(Bolt11Error.SignatureNotRecoverable, InvoiceCraft.Checksummed("lnbc", Required + signature));
     }
 
+    /// <summary>r of nearly n cannot come from an x of n or more, for there is no such x below p; some libraries recover a key all the same.</summary>
+    [Fact]
+    public void A_recovery_id_that_r_cannot_have_is_refused()
+    {
+        var r = Convert.FromHexString("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364100");
+        for (var i = 0; i < 32; i++)
+        {
+            r[31] = (byte)i;
+            var signature = InvoiceCraft.Field('q', [.. r, .. Enumerable.Repeat((byte)1, 32), (byte)(2 + (i % 2))])[3..];
+            AssertRefused(Bolt11Error.SignatureNotRecoverable, InvoiceCraft.Checksummed("lnbc", Required + signature));
+        }
+    }
+
     [Theory]
     [InlineData("", Bolt11Error.SeparatorMissing)]
     [InlineData("1", Bolt11Error.SeparatorMissing)]
