@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -93,6 +94,34 @@ public sealed class BindingTests
     }
 
     [Fact]
+    public async Task A_static_function_needs_no_class_and_an_activator_of_the_app_makes_the_others()
+    {
+        await using var app = await FunctionsApp.StartAsync([typeof(Unmade)], worker: worker => worker.Services.AddSingleton<IFunctionActivator, Maker>());
+
+        Assert.Equal("static", await app.Client.GetStringAsync("static"));
+        Assert.Equal("made for Made", await app.Client.GetStringAsync("made"));
+    }
+
+    [Fact]
+    public async Task The_trace_of_the_request_goes_on_in_the_function()
+    {
+        const string trace = "0af7651916cd43dd8448eb211c80319c";
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var app = await FunctionsApp.StartAsync([typeof(Traced)]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "traced");
+        request.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");
+
+        using var response = await app.Client.SendAsync(request);
+
+        Assert.StartsWith($"00-{trace}-", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_token_fires_when_the_caller_goes_away()
     {
         await using var app = await FunctionsApp.StartAsync([typeof(Waiting)]);
@@ -148,6 +177,27 @@ public sealed class BindingTests
                 && ReferenceEquals(visit, request.HttpContext.RequestServices.GetRequiredService<Visit>());
             return Results.Text($"same {same}, ids differ");
         }
+    }
+
+    public sealed class Unmade(string reason)
+    {
+        [Function("Static")]
+        public static IResult Static([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "static")] HttpRequest request) => Results.Text("static");
+
+        [Function("Made")]
+        public IResult Made([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "made")] HttpRequest request) => Results.Text(reason);
+    }
+
+    public sealed class Maker : IFunctionActivator
+    {
+        public object? CreateInstance(Type instanceType, FunctionContext context) => new Unmade($"made for {context.FunctionDefinition.Name}");
+    }
+
+    public sealed class Traced
+    {
+        [Function("Traced")]
+        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "traced")] HttpRequest request, FunctionContext context) =>
+            Results.Text(context.TraceContext.TraceParent);
     }
 
     public sealed class Waiting(Journal journal)
