@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using L402Functions.Protocol.Tokens;
 
 namespace L402Functions.Paywall.Credentials;
@@ -55,10 +56,13 @@ public sealed class RememberedTokens
 
     private readonly record struct Digest(ulong A, ulong B, ulong C, ulong D)
     {
+        private const int OnStack = 1024;
+
         public static Digest Of(string line)
         {
+            Span<byte> bytes = line.Length <= OnStack ? stackalloc byte[line.Length * 3] : new byte[line.Length * 3];
             Span<ulong> hash = stackalloc ulong[4];
-            SHA256.HashData(MemoryMarshal.AsBytes(line.AsSpan()), MemoryMarshal.AsBytes(hash));
+            SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(line, bytes)], MemoryMarshal.AsBytes(hash));
             return new Digest(hash[0], hash[1], hash[2], hash[3]);
         }
     }

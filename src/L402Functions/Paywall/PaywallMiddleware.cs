@@ -59,18 +59,20 @@ public sealed partial class PaywallMiddleware(
         return InvokePaidAsync(context, http, upstream.Priced, http.Request.Path.Value!, next);
     }
 
-    private async Task InvokePaidAsync(FunctionContext context, HttpContext http, PricedRoute route, string path, FunctionExecutionDelegate next)
+    private Task InvokePaidAsync(FunctionContext context, HttpContext http, PricedRoute route, string path, FunctionExecutionDelegate next)
     {
         var priced = new PricedRequest(http.Request.Method.ToUpperInvariant(), path, LengthOf(http.Request));
-        var authorization = http.Request.Headers.Authorization;
-        var line = authorization.Count == 1 ? authorization[0] : null;
-        if (line is not null && gate.AdmitRemembered(route, priced, line) is { } known)
-        {
-            await ServeAsync(context, http, known, next);
-            return;
-        }
+        var line = http.Request.Headers.Authorization is [{ } single] ? single : null;
+        return line is not null && gate.AdmitRemembered(route, priced, line) is { } known
+            ? ServeAsync(context, http, known, next)
+            : InvokeGatedAsync(context, http, route, priced, line, next);
+    }
 
-        var request = new GateRequest(route, priced, AuthorizationHeader.Read(authorization, accepted), clients.Of(http)) { AuthorizationLine = line };
+    private async Task InvokeGatedAsync(
+        FunctionContext context, HttpContext http, PricedRoute route, PricedRequest priced, string? line, FunctionExecutionDelegate next)
+    {
+        var credential = AuthorizationHeader.Read(http.Request.Headers.Authorization, accepted);
+        var request = new GateRequest(route, priced, credential, clients.Of(http)) { AuthorizationLine = line };
         switch (await gate.AdmitAsync(request, http.RequestAborted))
         {
             case GateDecision.Admitted { Admission: { Claim: null } uncounted }:
