@@ -202,7 +202,8 @@ public sealed partial class Gate(
 
     private async Task<GateDecision> OfferAsync(GateRequest request, Msat price, Rejection rejection, CancellationToken cancellationToken)
     {
-        if (request.Request.Method == "HEAD")
+        // Neither asks for what is sold: a client's probe or a browser's preflight must not cost an invoice.
+        if (request.Request.Method is "HEAD" or "OPTIONS")
         {
             return new GateDecision.PaymentRequired(rejection, null);
         }
@@ -214,6 +215,7 @@ public sealed partial class Gate(
                 GateRefusal.TooManyRequests, "This client asks for offers too often.", tooMany.RetryAfter),
             IssueResult.Unavailable unavailable => new GateDecision.Refused(
                 GateRefusal.Unavailable, "No invoice can be made now.", unavailable.RetryAfter),
+            IssueResult.NotForSale => new GateDecision.Refused(GateRefusal.NotForSale, "Nothing is sold at this path and method."),
             var other => throw new InvalidOperationException($"{other.GetType()} is not an issuer's result."),
         };
     }
