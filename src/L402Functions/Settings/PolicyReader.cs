@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol;
+using L402Functions.Protocol.Bolt11;
 using L402Functions.Protocol.Caveats;
 
 namespace L402Functions.Settings;
@@ -52,10 +54,19 @@ internal static class PolicyReader
         var byMethod = new Dictionary<string, Price>(StringComparer.Ordinal);
         foreach (var (method, sats) in settings.SatsByMethod)
         {
-            if (InRange($"{at}:SatsByMethod:{method}", sats, problems))
+            if (!UpstreamReader.KnownMethods.Contains(method.ToUpperInvariant(), StringComparer.Ordinal))
+            {
+                problems.Add($"{at}:SatsByMethod:{method}: a method is one of {string.Join(", ", UpstreamReader.KnownMethods)}.");
+            }
+            else if (InRange($"{at}:SatsByMethod:{method}", sats, problems))
             {
                 byMethod[method.ToUpperInvariant()] = new Price.Fixed(Msat.FromSats(sats));
             }
+        }
+
+        if (Encoding.UTF8.GetByteCount(settings.Description) > Bolt11Draft.MaxDescriptionBytes)
+        {
+            problems.Add($"{at}:Description is longer than the {Bolt11Draft.MaxDescriptionBytes} bytes of UTF-8 that an invoice holds.");
         }
 
         Positive($"{at}:LifetimeSeconds", settings.LifetimeSeconds, problems);

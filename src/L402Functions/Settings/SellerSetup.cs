@@ -3,6 +3,7 @@ using L402Functions.Paywall.Keys;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol.Bolt11;
 using L402Functions.Protocol.Caveats;
+using L402Functions.Storage;
 using L402Functions.Upstream;
 
 namespace L402Functions.Settings;
@@ -30,6 +31,7 @@ public sealed record SellerSetup(
         var keys = MasterKeyReader.Read(settings, problems);
         var network = ReadNetwork(settings, problems);
         ReadGuards(settings, problems);
+        ReadRealm(settings.Realm, problems);
         ReadStorage(settings.Storage, problems);
 
         var policies = new Dictionary<string, PricePolicy>(StringComparer.OrdinalIgnoreCase);
@@ -48,6 +50,17 @@ public sealed record SellerSetup(
             problems.Add($"L402:Routes:{clash} has the name of a paid function.");
         }
 
+        foreach (var twice in functions.GroupBy(f => f.EntryPoint, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            problems.Add($"{twice.Key} is the entry point of {twice.Count()} functions: which of their prices holds cannot be told.");
+        }
+
+        var routes = priced.Concat(upstreams.Select(u => u.Priced)).ToList();
+        foreach (var problem in SaleCheck.Of(routes))
+        {
+            problems.Add(problem);
+        }
+
         if (problems.Count > before)
         {
             keys?.Dispose();
@@ -56,7 +69,7 @@ public sealed record SellerSetup(
 
         return new SellerSetup(
             keys!,
-            new PriceTable(priced.Concat(upstreams.Select(u => u.Priced))),
+            new PriceTable(routes),
             functions.ToDictionary(f => f.EntryPoint, StringComparer.Ordinal),
             upstreams,
             network);
@@ -145,9 +158,21 @@ public sealed record SellerSetup(
         {
             problems.Add("L402:Storage needs TableServiceUri (managed identity) or ConnectionString (local development), and not both.");
         }
-        else if (byIdentity && !Uri.TryCreate(storage.TableServiceUri, UriKind.Absolute, out _))
+        else if (byIdentity && !(Uri.TryCreate(storage.TableServiceUri, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps))
         {
-            problems.Add("L402:Storage:TableServiceUri is not an absolute address.");
+            problems.Add("L402:Storage:TableServiceUri is not an absolute https address.");
+        }
+        else if (!byIdentity && !MoneyTables.IsConnectionString(storage.ConnectionString))
+        {
+            problems.Add("L402:Storage:ConnectionString is not the connection string of a storage account.");
+        }
+    }
+
+    private static void ReadRealm(string realm, ICollection<string> problems)
+    {
+        if (realm.Length == 0 || realm.Any(c => c is < ' ' or > '~' or '|'))
+        {
+            problems.Add("L402:Realm is empty or holds something else than printable ASCII without a vertical bar.");
         }
     }
 
