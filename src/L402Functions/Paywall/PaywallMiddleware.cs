@@ -92,7 +92,13 @@ public sealed partial class PaywallMiddleware(
     private static Task ServeAsync(FunctionContext context, HttpContext http, Admission admission, FunctionExecutionDelegate next)
     {
         http.Features.Set(admission);
-        http.Response.Headers.CacheControl = "private";
+        http.Response.OnStarting(
+            static response =>
+            {
+                PaidResponse.KeepFromSharedCaches((HttpResponse)response);
+                return Task.CompletedTask;
+            },
+            http.Response);
         return next(context);
     }
 
