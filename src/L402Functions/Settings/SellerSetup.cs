@@ -22,7 +22,8 @@ public sealed record SellerSetup(
     LightningNetwork? Network)
 {
     /// <summary>Reads everything, and collects every problem rather than the first.</summary>
-    public static SellerSetup? Read(L402Settings settings, IReadOnlyList<ScannedFunction> functions, ICollection<string> problems)
+    public static SellerSetup? Read(
+        L402Settings settings, IReadOnlyList<ScannedFunction> functions, ICollection<string> problems, params IReadOnlyList<PriceFunction> priceFunctions)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(functions);
@@ -37,14 +38,14 @@ public sealed record SellerSetup(
         var policies = new Dictionary<string, PricePolicy>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, price) in settings.Prices)
         {
-            if (PolicyReader.Read($"L402:Prices:{name}", name, price, problems) is { } policy)
+            if (PolicyReader.Read($"L402:Prices:{name}", name, price, priceFunctions, problems) is { } policy)
             {
                 policies[name] = policy;
             }
         }
 
         var upstreams = UpstreamReader.Read(settings, policies, problems);
-        var priced = functions.Where(f => f.Price is not null).Select(f => Priced(f, policies, problems)).OfType<PricedRoute>().ToList();
+        var priced = functions.Where(f => f.Price is not null).Select(f => Priced(f, policies, priceFunctions, problems)).OfType<PricedRoute>().ToList();
         foreach (var clash in priced.Select(r => r.Name).Intersect(upstreams.Select(u => u.Priced.Name), StringComparer.OrdinalIgnoreCase))
         {
             problems.Add($"L402:Routes:{clash} has the name of a paid function.");
@@ -75,7 +76,8 @@ public sealed record SellerSetup(
             network);
     }
 
-    private static PricedRoute? Priced(ScannedFunction function, Dictionary<string, PricePolicy> policies, ICollection<string> problems)
+    private static PricedRoute? Priced(
+        ScannedFunction function, Dictionary<string, PricePolicy> policies, IReadOnlyList<PriceFunction> priceFunctions, ICollection<string> problems)
     {
         var attribute = function.Price!;
         var at = $"[RequirePayment] on {function.EntryPoint}";
@@ -88,7 +90,7 @@ public sealed record SellerSetup(
         PricePolicy? policy;
         if (attribute.Policy.Length == 0)
         {
-            policy = PolicyReader.Read(at, function.Name.ToLowerInvariant(), FromAttribute(attribute), problems);
+            policy = PolicyReader.Read(at, function.Name.ToLowerInvariant(), FromAttribute(attribute), priceFunctions, problems);
         }
         else if (!policies.TryGetValue(attribute.Policy, out policy))
         {
@@ -117,6 +119,7 @@ public sealed record SellerSetup(
         Sats = attribute.Sats == 0 ? null : attribute.Sats,
         Msat = attribute.Msat == 0 ? null : attribute.Msat,
         SatsPerKib = attribute.SatsPerKib == 0 ? null : attribute.SatsPerKib,
+        Function = attribute.PriceFunction,
         MaxBodyBytes = attribute.MaxBodyBytes,
         Service = attribute.Service,
         Capability = attribute.Capability,
