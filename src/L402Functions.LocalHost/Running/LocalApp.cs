@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace L402Functions.LocalHost.Running;
@@ -43,6 +44,7 @@ public sealed class LocalApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        QuietFrameworks(builder.Logging, arguments.Demo ? LogLevel.Warning : LogLevel.Information);
         builder.WebHost.UseUrls(arguments.Url);
 
         var given = builder.Configuration["L402:Storage:ConnectionString"] ?? arguments.Storage;
@@ -95,8 +97,19 @@ public sealed class LocalApp : IAsyncDisposable
         }
     }
 
+    /// <summary>The app's own lines are what a person runs it for; the frameworks' are shown where something is wrong.</summary>
+    private static void QuietFrameworks(ILoggingBuilder logging, LogLevel own)
+    {
+        foreach (var framework in new[] { "Microsoft", "Yarp", "Azure", "L402Functions.LocalHost.Hosting" })
+        {
+            logging.AddFilter(framework, LogLevel.Warning);
+        }
+
+        logging.AddFilter("L402Functions", own);
+    }
+
     /// <summary>What the app is configured with unless the environment says otherwise.</summary>
-    private static Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource Defaults(string storage, Uri almanac, LocalSecrets secrets) => new()
+    private static MemoryConfigurationSource Defaults(string storage, Uri almanac, LocalSecrets secrets) => new()
     {
         InitialData = new Dictionary<string, string?>
         {

@@ -1,7 +1,5 @@
 using L402Functions.Protocol.PaymentScheme;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace L402Functions.Paywall.Http;
 
@@ -40,7 +38,7 @@ internal sealed class ClaimKeeper
         if (Interlocked.Exchange(ref decided, 1) == 0)
         {
             response.Headers.Append("Access-Control-Expose-Headers", PaymentReceipt.HeaderName);
-            response.Headers.CacheControl = ForThePayerOnly(response.Headers.CacheControl);
+            PaidResponse.KeepFromSharedCaches(response);
             if (admission.Grant is { } grant && response.StatusCode is >= 200 and < 300)
             {
                 response.Headers[PaymentReceipt.HeaderName] = PaymentReceipt.For(grant, clock.GetUtcNow()).Encode();
@@ -48,22 +46,6 @@ internal sealed class ClaimKeeper
         }
 
         return Task.CompletedTask;
-    }
-
-    /// <summary>What was paid for is stored by the payer's own cache at most: a shared one would hand it to everybody.</summary>
-    private static string ForThePayerOnly(StringValues cacheControl)
-    {
-        if (!CacheControlHeaderValue.TryParse(cacheControl.ToString(), out var parsed) || parsed is null)
-        {
-            return "private";
-        }
-
-        parsed.Public = false;
-        parsed.SharedMaxAge = null;
-        parsed.ProxyRevalidate = false;
-        parsed.Private = true;
-        parsed.PrivateHeaders.Clear();
-        return parsed.ToString();
     }
 
     private Task OnCompletedAsync() => ReleaseAsync();

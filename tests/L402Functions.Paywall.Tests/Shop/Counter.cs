@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using L402Functions.Paywall.Credentials;
 using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Keys;
 using L402Functions.Paywall.Pricing;
@@ -30,7 +31,7 @@ public sealed class Counter : IDisposable
         var issuer = new ChallengeIssuer(
             Back.Wallet, Keys, new PaymentChallengeFactory(signers[0], Realm), Desk, limiter, seller ?? new SellerOptions(), Back.Clock, Back.Log.For<ChallengeIssuer>());
         Gate = new Gate(
-            Keys, new PaymentVerifier(Realm, signers), issuer, Desk, Back.Sales, new UncountedSales(Back.Sales, Back.Log.For<UncountedSales>()),
+            Keys, new PaymentVerifier(Realm, signers), issuer, Desk, Back.Sales, new UncountedSales(Back.Sales, Back.Log.For<UncountedSales>()), new RememberedTokens(),
             Back.Revocations, Back.Clock, Back.Log.For<Gate>());
     }
 

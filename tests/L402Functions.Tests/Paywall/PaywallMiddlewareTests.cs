@@ -1,13 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
-using L402Functions.Discovery;
 using L402Functions.Paywall.Http;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol.PaymentScheme;
 using L402Functions.Tests.Host;
-using Microsoft.Azure.Functions.Worker;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace L402Functions.Tests.Paywall;
 
@@ -139,6 +137,20 @@ public sealed class PaywallMiddlewareTests : IAsyncLifetime
         Assert.Equal(0, app.Wallet.Asked);
     }
 
+    [Theory]
+    [InlineData(true, 411)]
+    [InlineData(false, 402)]
+    public async Task A_body_without_a_length_is_seen_without_chunks_too(bool mayHaveBody, int status)
+    {
+        // HTTP/2 frames need neither Content-Length nor Transfer-Encoding.
+        var http = new DefaultHttpContext { RequestServices = app.Get<IServiceProvider>() };
+        (http.Request.Method, http.Request.Path) = ("POST", Digest);
+        http.Features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(mayHaveBody));
+        await app.Get<PaywallMiddleware>().Invoke(
+            new Invocation("L402Functions.Samples.DigestFunction.RunAsync", http, http.RequestServices), _ => throw new InvalidOperationException("It must not run."));
+        Assert.Equal(status, http.Response.StatusCode);
+    }
+
     [Fact]
     public async Task A_credential_for_one_KiB_does_not_hash_four()
     {
@@ -225,4 +237,6 @@ public sealed class PaywallMiddlewareTests : IAsyncLifetime
             },
         }.ToAuthorizationValue();
     }
+
+    private sealed record BodyDetection(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;
 }
