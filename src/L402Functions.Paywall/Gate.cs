@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Credentials;
 using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Keys;
 using L402Functions.Paywall.Pricing;
@@ -24,6 +25,7 @@ public sealed partial class Gate(
     QuoteDesk desk,
     ISaleStore sales,
     UncountedSales uncounted,
+    RememberedTokens remembered,
     IRevocationList revocations,
     TimeProvider clock,
     ILogger<Gate> logger)
@@ -32,6 +34,25 @@ public sealed partial class Gate(
 
     /// <summary>The Payment scheme tells a consumed, a revoked and a foreign challenge apart for nobody.</summary>
     private static readonly Rejection Consumed = new Rejection.Payment(PaymentRefusalReason.UnknownChallenge);
+
+    /// <summary>
+    /// The short way in, for a token that was authenticated before and whose uses nobody counts: no signature, no store. Null says nothing
+    /// against the request; <see cref="AdmitAsync"/> is to be asked.
+    /// </summary>
+    public Admission? AdmitRemembered(PricedRoute route, in PricedRequest request, string authorizationLine)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        if (!route.Policy.IsUnlimited
+            || remembered.Find(authorizationLine) is not { } token
+            || route.Policy.PriceFor(request.Method).For(request) is not PriceQuote.Known { Amount: var price }
+            || token.Authorize(AskedOf(route, request, price)) is not VerificationResult.Verified { Grant: { MaxUses: 0, MaxMsat: null } })
+        {
+            return null;
+        }
+
+        var revoked = revocations.ContainsAsync(token.PaymentHash, CancellationToken.None);
+        return revoked is { IsCompletedSuccessfully: true, Result: false } ? new Admission(token.PaymentHash, Door.L402, null, null) : null;
+    }
 
     /// <summary>Decides on one request; a claim that it makes is the caller's to keep or to release.</summary>
     public async Task<GateDecision> AdmitAsync(GateRequest request, CancellationToken cancellationToken)
@@ -105,10 +126,12 @@ public sealed partial class Gate(
             macaroons[i] = macaroon;
         }
 
-        var policy = request.Route.Policy;
-        var asked = new VerificationRequest(
-            policy.Service, policy.Capability, policy.Tier, request.Request.Path, request.Request.Method, price, clock.GetUtcNow());
-        var result = L402Verifier.Verify(macaroons, presented.Preimage, keys, asked);
+        if (L402Verifier.Authenticate(macaroons, presented.Preimage, keys, out var reason) is not { } token)
+        {
+            return Outcome.No(new Rejection.Token(reason));
+        }
+
+        var result = token.Authorize(AskedOf(request.Route, request.Request, price));
         if (result is not VerificationResult.Verified { Grant: var grant })
         {
             return Outcome.No(new Rejection.Token(((VerificationResult.Refused)result).Reason));
@@ -125,6 +148,11 @@ public sealed partial class Gate(
         {
             desk.Close(grant.PaymentHash);
             uncounted.Note(claim);
+            if (request.AuthorizationLine is { } line)
+            {
+                remembered.Add(line, token);
+            }
+
             return Outcome.Yes(new Admission(grant.PaymentHash, door, null, null));
         }
 
@@ -152,6 +180,9 @@ public sealed partial class Gate(
         return await ClaimAsync(claim, grant, cancellationToken);
     }
 
+    private VerificationRequest AskedOf(PricedRoute route, in PricedRequest request, Msat price) => new(
+        route.Policy.Service, route.Policy.Capability, route.Policy.Tier, request.Path, request.Method, price, clock.GetUtcNow());
+
     private ClaimRequest ClaimOf(GateRequest request, PaymentHash hash, Msat price, long maxUses, Msat? maxSpend, Door door) =>
         new(hash, price, maxUses, maxSpend, request.Route.Policy.Service.ToString(), request.Request.Path, door, clock.GetUtcNow());
 
@@ -171,7 +202,8 @@ public sealed partial class Gate(
 
     private async Task<GateDecision> OfferAsync(GateRequest request, Msat price, Rejection rejection, CancellationToken cancellationToken)
     {
-        if (request.Request.Method == "HEAD")
+        // Neither asks for what is sold: a client's probe or a browser's preflight must not cost an invoice.
+        if (request.Request.Method is "HEAD" or "OPTIONS")
         {
             return new GateDecision.PaymentRequired(rejection, null);
         }
@@ -183,6 +215,7 @@ public sealed partial class Gate(
                 GateRefusal.TooManyRequests, "This client asks for offers too often.", tooMany.RetryAfter),
             IssueResult.Unavailable unavailable => new GateDecision.Refused(
                 GateRefusal.Unavailable, "No invoice can be made now.", unavailable.RetryAfter),
+            IssueResult.NotForSale => new GateDecision.Refused(GateRefusal.NotForSale, "Nothing is sold at this path and method."),
             var other => throw new InvalidOperationException($"{other.GetType()} is not an issuer's result."),
         };
     }

@@ -12,7 +12,7 @@ public abstract record GateDecision
     /// <summary>Paid: serve it.</summary>
     public sealed record Admitted(Admission Admission) : GateDecision;
 
-    /// <summary>Answer 402. <paramref name="Challenge"/> is null where none may be minted (HEAD).</summary>
+    /// <summary>Answer 402. <paramref name="Challenge"/> is null where none may be minted (HEAD, OPTIONS).</summary>
     public sealed record PaymentRequired(Rejection Rejection, Challenge? Challenge) : GateDecision;
 
     /// <summary>Nothing is sold to this request: it is answered without an offer, and with the status of <paramref name="Refusal"/>.</summary>

@@ -9,6 +9,9 @@ public enum GateRefusal
     /// <summary>The body is longer than the endpoint takes (413).</summary>
     BodyTooLarge,
 
+    /// <summary>No token that could be sold would open this path with this method (404).</summary>
+    NotForSale,
+
     /// <summary>The client asks for offers too often (429).</summary>
     TooManyRequests,
 

@@ -45,13 +45,9 @@ public class SecpRecoverableECDSASignature
             return false;
         }
 
-        // The second bit says that x was n or more before it was reduced to r.
-        var x = (recid & 2) == 0 ? signature.R : signature.R + CurveOrder.N;
-        if (x >= FieldElement.P)
-        {
-            return false;
-        }
-
+        // The second bit says that x was n or more before it was reduced to r. As in the package, an x beyond p is not refused but
+        // wraps around, and gives a key under which the signature does not verify.
+        var x = (recid & 2) == 0 ? signature.R : (signature.R + CurveOrder.N) % FieldElement.P;
         Span<byte> bytes = stackalloc byte[32];
         CurveOrder.Write(x, bytes);
         if (!FieldElement.TryRead(bytes, out var nonceX) || !CurvePoint.TryFromX(nonceX, (recid & 1) == 1, out var nonce))

@@ -133,7 +133,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     {
         lock (said)
         {
-            if (ready.Task.IsCompleted)
+            if (ready.Task.IsCompletedSuccessfully)
             {
                 return;
             }

@@ -4,6 +4,7 @@ using L402Functions.Paywall.Pricing;
 using L402Functions.Paywall.Quotes;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Bolt11;
+using L402Functions.Protocol.Caveats;
 using L402Functions.Protocol.Macaroons;
 using L402Functions.Protocol.PaymentScheme;
 using L402Functions.Protocol.Tokens;
@@ -29,6 +30,9 @@ public sealed partial class ChallengeIssuer(
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAfterFull = TimeSpan.FromSeconds(30);
 
+    /// <summary>How much longer than sold an uncounted token may live, so that a wallet whose clock is ahead can sell.</summary>
+    private static readonly TimeSpan MostExtraLife = TimeSpan.FromMinutes(5);
+
     /// <summary>An offer for one purchase of <paramref name="route"/>.</summary>
     /// <param name="route">What is sold.</param>
     /// <param name="request">The request that was refused.</param>
@@ -39,6 +43,11 @@ public sealed partial class ChallengeIssuer(
         PricedRoute route, PricedRequest request, Msat price, string client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(route);
+        if (ScopeFor(route, request) is not { } scope)
+        {
+            return new IssueResult.NotForSale();
+        }
+
         if (!limiter.TryTake(client, out var retryAfter))
         {
             return new IssueResult.TooManyRequests(retryAfter);
@@ -66,7 +75,7 @@ public sealed partial class ChallengeIssuer(
                 return new IssueResult.Unavailable(problem, RetryAfterFailure);
             }
 
-            challenge = Mint(route, request, amount, invoice);
+            challenge = Mint(route, scope, request, amount, invoice);
             return new IssueResult.Issued(challenge);
         }
         finally
@@ -94,7 +103,7 @@ public sealed partial class ChallengeIssuer(
                 new MakeInvoiceRequest(amount, description, Expiry: route.Policy.InvoiceExpiry), either.Token).WaitAsync(either.Token);
             return made switch
             {
-                WalletOutcome<WalletTransaction>.Answered answer => Check(answer.Value, amount),
+                WalletOutcome<WalletTransaction>.Answered answer => Check(answer.Value, route.Policy, amount),
                 WalletOutcome<WalletTransaction>.Refused refused => (null, $"The wallet refused to make an invoice: {refused.Code}."),
                 WalletOutcome<WalletTransaction>.NotSent notSent => (null, $"The wallet could not be asked: {notSent.Reason}"),
                 WalletOutcome<WalletTransaction>.Unknown unknown => (null, $"The wallet did not answer: {unknown.Reason}"),
@@ -108,7 +117,7 @@ public sealed partial class ChallengeIssuer(
     }
 
     /// <summary>An invoice is what the caller will pay: it is read, not believed.</summary>
-    private (Bolt11Invoice? Invoice, string Problem) Check(WalletTransaction made, Msat amount)
+    private (Bolt11Invoice? Invoice, string Problem) Check(WalletTransaction made, PricePolicy policy, Msat amount)
     {
         if (made.Invoice is not { } text || !Bolt11Decoder.TryDecode(text.ToLowerInvariant(), out var invoice, out _))
         {
@@ -121,34 +130,76 @@ public sealed partial class ChallengeIssuer(
             _ when invoice.PaymentHash != made.PaymentHash => "The wallet's invoice has another payment hash than the wallet said.",
             _ when options.Network is { } network && invoice.Network != network => $"The wallet's invoice is for {invoice.Network}, not for {network}.",
             _ when invoice.ExpiresAt <= clock.GetUtcNow() => "The wallet's invoice has expired already.",
+            _ when policy.IsUnlimited && invoice.ExpiresAt > clock.GetUtcNow() + policy.Lifetime + MostExtraLife =>
+                "The wallet's invoice can be paid long after the token's end: the wallet does not keep to the expiry that it is asked for.",
             _ => null,
         };
         return problem is null ? (invoice, "") : (null, problem);
     }
 
-    private Challenge Mint(PricedRoute route, in PricedRequest request, Msat amount, Bolt11Invoice invoice)
+    /// <summary>
+    /// Where the token will be good, or null where none would open the request: its path cannot be written as a caveat, or the route
+    /// does not answer its method. A route with an optional parameter also answers above its subtree; a token sold there is good there only.
+    /// </summary>
+    private static PathPattern? ScopeFor(PricedRoute route, in PricedRequest request)
+    {
+        if (route.Methods.Count > 0 && !route.Methods.Contains(request.Method, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        if (route.Scope.Matches(request.Path))
+        {
+            return route.Scope;
+        }
+
+        var above = route.Scope.IsSubtree ? route.Scope.ToString()[..^"/*".Length] : "";
+        return request.Path == (above.Length == 0 ? "/" : above) && PathPattern.TryParse(request.Path, out var exact) && exact.Matches(request.Path)
+            ? exact
+            : null;
+    }
+
+    /// <summary>
+    /// The methods that the token opens. Uses that nobody counts cost nothing more, whichever method they have: so an uncounted token opens
+    /// those only that cost what was paid.
+    /// </summary>
+    private static IReadOnlyList<string> MethodsFor(PricedRoute route, in PricedRequest request)
+    {
+        var policy = route.Policy;
+        if (!policy.IsUnlimited || policy.PriceByMethod.Count == 0)
+        {
+            return route.Methods;
+        }
+
+        var paid = policy.PriceFor(request.Method);
+        return route.Methods.Count == 0 ? [request.Method] : [.. route.Methods.Where(m => policy.PriceFor(m) == paid)];
+    }
+
+    private Challenge Mint(PricedRoute route, PathPattern scope, in PricedRequest request, Msat amount, Bolt11Invoice invoice)
     {
         var policy = route.Policy;
         Span<byte> tokenId = stackalloc byte[TokenId.Length];
         RandomNumberGenerator.Fill(tokenId);
         tokenId[0] = keys.CurrentNumber;
+
+        // Whoever pays at the last moment has paid: the token outlives its invoice, whatever expiry the wallet chose for it.
         var validUntil = clock.GetUtcNow() + policy.Lifetime;
+        validUntil = invoice.ExpiresAt > validUntil ? invoice.ExpiresAt : validUntil;
         var asked = new MintRequest(policy.Service, validUntil, policy.Uses)
         {
             Tier = policy.Tier,
             Capabilities = policy.Capability is { } capability ? [capability] : [],
             MaxMsat = policy.IsUnlimited ? null : amount,
-            Path = route.Scope,
-            Methods = route.Methods,
+            Path = scope,
+            Methods = MethodsFor(route, request),
         };
         var macaroon = TokenMinter.Mint(keys, new L402Identifier(invoice.PaymentHash, TokenId.FromBytes(tokenId)), asked, options.Location);
-        var expiresAt = invoice.ExpiresAt < validUntil ? invoice.ExpiresAt : validUntil;
         return new Challenge(
-            macaroon.ToBase64(), invoice.ToString(), invoice.PaymentHash, amount, expiresAt, policy.Service, OfferPayment(route, request, amount, invoice, expiresAt));
+            macaroon.ToBase64(), invoice.ToString(), invoice.PaymentHash, amount, invoice.ExpiresAt, policy.Service, OfferPayment(route, request, amount, invoice));
     }
 
     /// <summary>The Payment scheme charges for one use in whole satoshi, on a network it has a name for: it is offered only where that is what is sold.</summary>
-    private PaymentChallenge? OfferPayment(PricedRoute route, in PricedRequest request, Msat amount, Bolt11Invoice invoice, DateTimeOffset expiresAt)
+    private PaymentChallenge? OfferPayment(PricedRoute route, in PricedRequest request, Msat amount, Bolt11Invoice invoice)
     {
         if (!options.OfferPayment || route.Policy.Uses != 1)
         {
@@ -161,7 +212,7 @@ public sealed partial class ChallengeIssuer(
             Invoice = invoice.ToString(),
             PaymentHash = invoice.PaymentHash,
             InvoiceExpiresAt = invoice.ExpiresAt,
-            ExpiresAt = expiresAt,
+            ExpiresAt = invoice.ExpiresAt,
             Service = route.Policy.Service.ToString(),
             Capability = route.Policy.Capability?.ToString(),
             Path = request.Path,

@@ -10,6 +10,9 @@ public abstract record IssueResult
     /// <summary>A challenge to answer with.</summary>
     public sealed record Issued(Challenge Challenge) : IssueResult;
 
+    /// <summary>No token of the route would open the request, so nobody is asked to pay for one (HTTP 404).</summary>
+    public sealed record NotForSale : IssueResult;
+
     /// <summary>This client asks too often, or has too many unpaid offers (HTTP 429).</summary>
     /// <param name="RetryAfter">When asking again may succeed.</param>
     public sealed record TooManyRequests(TimeSpan RetryAfter) : IssueResult;

@@ -8,7 +8,6 @@ public sealed record SellerOptions
     /// <summary>The macaroon's location: a hint to people, never checked.</summary>
     public string Location { get; init; } = "l402functions";
 
-
     /// <summary>Whether payment may be presented by the Payment scheme.</summary>
     public bool OfferPayment { get; init; } = true;
 

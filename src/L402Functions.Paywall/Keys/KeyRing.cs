@@ -70,12 +70,12 @@ public sealed class KeyRing : IRootKeySource, IDisposable
         return derived;
     }
 
-    /// <summary>Overwrites the keys.</summary>
+    /// <summary>Overwrites the keys and takes them out: whoever still asks finds no key rather than one of zeros.</summary>
     public void Dispose()
     {
-        foreach (var key in keys)
+        for (var number = 0; number < keys.Length; number++)
         {
-            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(Interlocked.Exchange(ref keys[number], null));
         }
     }
 }

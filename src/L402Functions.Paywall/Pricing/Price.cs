@@ -42,8 +42,11 @@ public abstract record Price
             null => PriceQuote.LengthRequired,
             < 0 => PriceQuote.LengthRequired,
             var length when length > MaxBodyBytes => new PriceQuote.TooLarge(MaxBodyBytes),
-            var length => new PriceQuote.Known(AmountPerKib * long.Max(1, ((length.Value - 1) / KiB) + 1)),
+            var length => new PriceQuote.Known(AmountPerKib * KibOf(length.Value)),
         };
+
+        /// <summary>How many KiB are begun by <paramref name="bytes"/>; at least one.</summary>
+        internal static long KibOf(long bytes) => long.Max(1, ((bytes - 1) / KiB) + 1);
     }
 
     /// <summary>Computed by code that the application registers under a name.</summary>

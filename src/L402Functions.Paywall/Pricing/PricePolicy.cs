@@ -26,7 +26,7 @@ public sealed record PricePolicy
     /// <summary>How many uses one purchase buys; the invoice is for that many. 0: as many as wanted until the token expires, at the price of one.</summary>
     public long Uses { get; init; } = 1;
 
-    /// <summary>How long a token can be used, from its minting.</summary>
+    /// <summary>How long a token can be used, from its minting; longer where the wallet made an invoice that can be paid longer.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long an invoice can be paid. Never longer than <see cref="Lifetime"/>.</summary>

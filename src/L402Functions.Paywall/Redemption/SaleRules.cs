@@ -43,11 +43,12 @@ public static class SaleRules
             { Revoked: true } => new ClaimDecision.Refuse(ClaimRefusal.Revoked),
             { FirstUsedAt: not null } when IsPayment(sale.Door) != IsPayment(request.Door) => new ClaimDecision.Refuse(ClaimRefusal.OtherDoor),
             _ when request.MaxUses != 0 && sale.Uses >= request.MaxUses => new ClaimDecision.Refuse(ClaimRefusal.UsedUp),
-            _ when request.MaxSpend is { } bound && sale.Spent + request.Cost > bound => new ClaimDecision.Refuse(ClaimRefusal.SpentUp),
+            _ when request.MaxSpend is { } bound && (request.Cost > bound || sale.Spent > bound - request.Cost) => new ClaimDecision.Refuse(ClaimRefusal.SpentUp),
             _ => new ClaimDecision.Write(sale with
             {
                 Uses = sale.Uses + 1,
                 Spent = sale.Spent + request.Cost,
+                Amount = request.MaxSpend is { } known && known > sale.Amount ? known : sale.Amount,
                 Door = sale.FirstUsedAt is null ? request.Door : sale.Door,
                 FirstUsedAt = sale.FirstUsedAt ?? request.At,
                 LastUsedAt = request.At,

@@ -8,7 +8,9 @@ internal static class Bech32
     private const char Separator = '1';
     private const byte None = 255;
 
-    private static ReadOnlySpan<uint> Generator => [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
+    private static readonly byte[] Values = BuildValues();
+
+    private static readonly uint[] Generator = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 
     /// <summary>Splits at the last separator and checks the checksum.</summary>
     /// <param name="text">The text, of any length: bounding it is the caller's business.</param>
@@ -80,11 +82,20 @@ internal static class Bech32
         return new string(text);
     }
 
-    /// <summary>The group that a character stands for, of either case.</summary>
-    public static byte ValueOf(char character)
+    /// <summary>The group that a character stands for, of either case; <see cref="None"/> for any other character.</summary>
+    public static byte ValueOf(char character) => character < Values.Length ? Values[character] : None;
+
+    private static byte[] BuildValues()
     {
-        var index = Alphabet.IndexOf(char.ToLowerInvariant(character), StringComparison.Ordinal);
-        return index < 0 ? None : (byte)index;
+        var values = new byte[128];
+        values.AsSpan().Fill(None);
+        for (var i = 0; i < Alphabet.Length; i++)
+        {
+            values[Alphabet[i]] = (byte)i;
+            values[char.ToUpperInvariant(Alphabet[i])] = (byte)i;
+        }
+
+        return values;
     }
 
     private static uint AbsorbHumanReadablePart(string part)

@@ -17,27 +17,35 @@ public static class Bolt11Encoder
     public static string Encode(Bolt11Draft draft, ReadOnlySpan<byte> privateKey)
     {
         ArgumentNullException.ThrowIfNull(draft);
+        using var key = KeyFrom(privateKey);
+        Check(draft);
+        var humanReadablePart = draft.Network.Prefix + (draft.Amount is { } amount ? Bolt11Amount.Format(amount) : string.Empty);
+        var data = new List<byte>(FiveBitGroups.FromNumber((ulong)draft.Timestamp.ToUnixTimeSeconds(), Bolt11Field.TimestampGroups));
+        foreach (var letter in draft.FieldOrder)
+        {
+            WriteField(data, Bech32.ValueOf(letter), draft, key);
+        }
+
+        data.AddRange(Bolt11Signature.Sign(humanReadablePart, [.. data], key));
+        var text = Bech32.Encode(humanReadablePart, [.. data]);
+        Require(text.Length <= Bolt11Decoder.MaxLength, "The invoice is too long.");
+        return text;
+    }
+
+    /// <summary>The node whose invoices this key signs.</summary>
+    /// <param name="privateKey">The node's key, 32 bytes.</param>
+    /// <exception cref="ArgumentException">The key is not one.</exception>
+    public static NodeId NodeOf(ReadOnlySpan<byte> privateKey)
+    {
+        using var key = KeyFrom(privateKey);
+        NodeId.TryFromBytes(key.CreatePubKey().ToBytes(), out var id);
+        return id;
+    }
+
+    private static ECPrivKey KeyFrom(ReadOnlySpan<byte> privateKey)
+    {
         Require(privateKey.Length == 32, "A private key has 32 bytes.");
-        if (!ECPrivKey.TryCreate(privateKey, out var key))
-        {
-            throw new ArgumentException("The private key is out of range.", nameof(privateKey));
-        }
-
-        using (key)
-        {
-            Check(draft);
-            var humanReadablePart = draft.Network.Prefix + (draft.Amount is { } amount ? Bolt11Amount.Format(amount) : string.Empty);
-            var data = new List<byte>(FiveBitGroups.FromNumber((ulong)draft.Timestamp.ToUnixTimeSeconds(), Bolt11Field.TimestampGroups));
-            foreach (var letter in draft.FieldOrder)
-            {
-                WriteField(data, Bech32.ValueOf(letter), draft, key);
-            }
-
-            data.AddRange(Bolt11Signature.Sign(humanReadablePart, [.. data], key));
-            var text = Bech32.Encode(humanReadablePart, [.. data]);
-            Require(text.Length <= Bolt11Decoder.MaxLength, "The invoice is too long.");
-            return text;
-        }
+        return ECPrivKey.TryCreate(privateKey, out var key) ? key : throw new ArgumentException("The private key is out of range.", nameof(privateKey));
     }
 
     private static void Check(Bolt11Draft draft)

@@ -32,7 +32,9 @@ internal static class Bolt11Signature
             return CheckNamed(recoverable.ToSignature(), digest, namedPayee, out payee);
         }
 
-        if (!ECPubKey.TryRecover(Context.Instance, recoverable, digest, out var key))
+        // Recovery libraries differ in how strictly they read ids 2 and 3, so what was recovered has to verify. A high S is allowed here.
+        recoverable.ToSignature().TryNormalize(out var canonical);
+        if (!ECPubKey.TryRecover(Context.Instance, recoverable, digest, out var key) || !key.SigVerify(canonical, digest))
         {
             return Bolt11Error.SignatureNotRecoverable;
         }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using L402Functions.Protocol.Caveats;
 using L402Functions.Protocol.Macaroons;
 
 namespace L402Functions.Protocol.Tokens;
@@ -25,47 +24,52 @@ public static class L402Verifier
 
     /// <summary>Verifies a credential of one macaroon.</summary>
     public static VerificationResult Verify(Macaroon macaroon, in Preimage preimage, IRootKeySource keys, in VerificationRequest request) =>
-        TryVerify(macaroon, preimage, keys, request, out var grant, out var reason)
-            ? new VerificationResult.Verified(grant)
-            : new VerificationResult.Refused(reason);
+        Verify([macaroon], preimage, keys, request);
 
     /// <summary>
     /// Verifies a credential of one to four macaroons and one preimage. Strict: every one must be authentic, of the payment that the preimage proves,
     /// and must cover the request by itself; the grant is the narrowest of each limit. So adding a macaroon to a credential can only take away.
     /// </summary>
-    public static VerificationResult Verify(ReadOnlySpan<Macaroon> macaroons, in Preimage preimage, IRootKeySource keys, in VerificationRequest request)
+    public static VerificationResult Verify(ReadOnlySpan<Macaroon> macaroons, in Preimage preimage, IRootKeySource keys, in VerificationRequest request) =>
+        Authenticate(macaroons, preimage, keys, out var reason) is { } token
+            ? token.Authorize(request)
+            : new VerificationResult.Refused(reason);
+
+    /// <summary>
+    /// The first half of <see cref="Verify(ReadOnlySpan{Macaroon}, in Preimage, IRootKeySource, in VerificationRequest)"/>, which no request changes: whether the
+    /// credential was issued with these keys and is paid. Null where it was not, with the reason.
+    /// </summary>
+    public static AuthenticToken? Authenticate(
+        ReadOnlySpan<Macaroon> macaroons, in Preimage preimage, IRootKeySource keys, out RefusalReason reason)
     {
+        ArgumentNullException.ThrowIfNull(keys);
+        reason = default;
         if (macaroons.Length is 0 or > MaxMacaroons)
         {
-            return new VerificationResult.Refused(macaroons.IsEmpty ? RefusalReason.Malformed : RefusalReason.TooLarge);
+            reason = macaroons.IsEmpty ? RefusalReason.Malformed : RefusalReason.TooLarge;
+            return null;
         }
 
-        TokenGrant grant = default;
+        L402Identifier first = default;
         for (var i = 0; i < macaroons.Length; i++)
         {
-            if (!TryVerify(macaroons[i], preimage, keys, request, out var next, out var reason))
+            if (!IsAuthentic(macaroons[i], preimage, keys, out var identifier, out reason))
             {
-                return new VerificationResult.Refused(reason);
+                return null;
             }
 
-            grant = i == 0 ? next : Narrowest(grant, next);
+            first = i == 0 ? identifier : first;
         }
 
-        return new VerificationResult.Verified(grant);
+        return new AuthenticToken(macaroons, first, preimage);
     }
 
-    private static bool TryVerify(
-        Macaroon macaroon,
-        in Preimage preimage,
-        IRootKeySource keys,
-        in VerificationRequest request,
-        out TokenGrant grant,
-        out RefusalReason reason)
+    private static bool IsAuthentic(
+        Macaroon macaroon, in Preimage preimage, IRootKeySource keys, out L402Identifier identifier, out RefusalReason reason)
     {
         ArgumentNullException.ThrowIfNull(macaroon);
-        ArgumentNullException.ThrowIfNull(keys);
-        grant = default;
-        if (!L402Identifier.TryParse(macaroon.Identifier, out var identifier))
+        reason = default;
+        if (!L402Identifier.TryParse(macaroon.Identifier, out identifier))
         {
             reason = RefusalReason.BadIdentifier;
             return false;
@@ -77,13 +81,8 @@ public static class L402Verifier
             return false;
         }
 
-        if (!IsAuthentic(macaroon, keys))
-        {
-            reason = RefusalReason.Unauthentic;
-            return false;
-        }
-
-        return CaveatRules.TryGrant(macaroon, identifier, preimage, request, out grant, out reason);
+        reason = RefusalReason.Unauthentic;
+        return IsAuthentic(macaroon, keys);
     }
 
     private static bool IsAuthentic(Macaroon macaroon, IRootKeySource keys)
@@ -97,11 +96,4 @@ public static class L402Verifier
         CryptographicOperations.ZeroMemory(rootKey);
         return isAuthentic;
     }
-
-    private static TokenGrant Narrowest(in TokenGrant a, in TokenGrant b) => a with
-    {
-        MaxUses = a.MaxUses == 0 ? b.MaxUses : b.MaxUses == 0 ? a.MaxUses : Math.Min(a.MaxUses, b.MaxUses),
-        MaxMsat = a.MaxMsat is not { } left ? b.MaxMsat : b.MaxMsat is not { } right || left <= right ? left : right,
-        ValidUntil = a.ValidUntil <= b.ValidUntil ? a.ValidUntil : b.ValidUntil,
-    };
 }

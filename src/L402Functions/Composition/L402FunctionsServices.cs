@@ -2,6 +2,7 @@ using System.Reflection;
 using Azure.Identity;
 using L402Functions.Health;
 using L402Functions.Paywall;
+using L402Functions.Paywall.Credentials;
 using L402Functions.Paywall.Http;
 using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Quotes;
@@ -68,6 +69,7 @@ public static class L402FunctionsServices
         services.AddSingleton<ClientAddress>();
         services.AddSingleton<ChallengeResponse>();
         services.AddSingleton<UncountedSales>();
+        services.AddSingleton<RememberedTokens>();
         services.AddSingleton<Gate>();
         services.AddSingleton<ChallengeIssuer>();
         services.AddSingleton<QuoteDesk>();

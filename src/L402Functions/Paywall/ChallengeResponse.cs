@@ -80,6 +80,7 @@ public sealed class ChallengeResponse(AcceptedSchemes offered)
         {
             GateRefusal.LengthRequired => ("length-required", "Length required", StatusCodes.Status411LengthRequired),
             GateRefusal.BodyTooLarge => ("body-too-large", "Body too large", StatusCodes.Status413PayloadTooLarge),
+            GateRefusal.NotForSale => ("not-found", "Not found", StatusCodes.Status404NotFound),
             GateRefusal.TooManyRequests => ("too-many-requests", "Too many requests", StatusCodes.Status429TooManyRequests),
             GateRefusal.Unavailable => ("unavailable", "Temporarily unavailable", StatusCodes.Status503ServiceUnavailable),
             _ => throw new ArgumentOutOfRangeException(nameof(refused)),

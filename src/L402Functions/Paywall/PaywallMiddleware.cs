@@ -59,20 +59,45 @@ public sealed partial class PaywallMiddleware(
         return InvokePaidAsync(context, http, upstream.Priced, http.Request.Path.Value!, next);
     }
 
-    private async Task InvokePaidAsync(FunctionContext context, HttpContext http, PricedRoute route, string path, FunctionExecutionDelegate next)
+    private Task InvokePaidAsync(FunctionContext context, HttpContext http, PricedRoute route, string path, FunctionExecutionDelegate next)
     {
-        var request = new GateRequest(
-            route,
-            new PricedRequest(http.Request.Method.ToUpperInvariant(), path, LengthOf(http.Request)),
-            AuthorizationHeader.Read(http.Request.Headers.Authorization, accepted),
-            clients.Of(http));
-        var decision = await gate.AdmitAsync(request, http.RequestAborted);
-        if (decision is not GateDecision.Admitted { Admission: var admission })
-        {
-            await responses.WriteAsync(http, decision);
-            return;
-        }
+        var priced = new PricedRequest(http.Request.Method.ToUpperInvariant(), path, LengthOf(http.Request));
+        var line = http.Request.Headers.Authorization is [{ } single] ? single : null;
+        return line is not null && gate.AdmitRemembered(route, priced, line) is { } known
+            ? ServeAsync(context, http, known, next)
+            : InvokeGatedAsync(context, http, route, priced, line, next);
+    }
 
+    private async Task InvokeGatedAsync(
+        FunctionContext context, HttpContext http, PricedRoute route, PricedRequest priced, string? line, FunctionExecutionDelegate next)
+    {
+        var credential = AuthorizationHeader.Read(http.Request.Headers.Authorization, accepted);
+        var request = new GateRequest(route, priced, credential, clients.Of(http)) { AuthorizationLine = line };
+        switch (await gate.AdmitAsync(request, http.RequestAborted))
+        {
+            case GateDecision.Admitted { Admission: { Claim: null } uncounted }:
+                await ServeAsync(context, http, uncounted, next);
+                break;
+            case GateDecision.Admitted { Admission: var admission }:
+                await ServeCountedAsync(context, http, route, admission, next);
+                break;
+            case var refusal:
+                await responses.WriteAsync(http, refusal);
+                break;
+        }
+    }
+
+    /// <summary>Nothing was claimed, so nothing is to be given back.</summary>
+    private static Task ServeAsync(FunctionContext context, HttpContext http, Admission admission, FunctionExecutionDelegate next)
+    {
+        http.Features.Set(admission);
+        http.Response.Headers.CacheControl = "private";
+        return next(context);
+    }
+
+    private async Task ServeCountedAsync(
+        FunctionContext context, HttpContext http, PricedRoute route, Admission admission, FunctionExecutionDelegate next)
+    {
         var keeper = new ClaimKeeper(gate, admission, http, clock);
         http.Features.Set(admission);
         try

@@ -28,13 +28,13 @@ public sealed class AttenuationProperties
         ArbMap.Default.GeneratorFor<NonNull<string>>().Select(s => new string(s.Get.Where(c => !char.IsSurrogate(c)).ToArray())));
 
     private static readonly Gen<VerificationRequest> Request =
-        from service in Gen.Elements("weather", "news", "premium")
-        from capability in Gen.Elements(null, "forecast", "historical", "admin")
-        from tier in Gen.Choose(0, 2)
-        from path in Gen.Elements("/weather/today", "/weather/../admin", "/", "/news/1", "/weather/today/x")
-        from method in Gen.Elements("GET", "POST", "DELETE")
-        from price in Gen.Elements(0L, 1000L, 5000L)
-        from seconds in Gen.Elements(0L, 1L, 3600L, 99999L)
+        from service in Gen.Elements("weather", "weather", "weather", "news", "premium")
+        from capability in Gen.Elements(null, null, null, "forecast", "historical", "admin")
+        from tier in Gen.Elements(0, 0, 0, 1, 2)
+        from path in Gen.Elements("/weather/today", "/weather/today", "/weather/today", "/weather/../admin", "/", "/news/1", "/weather/today/x")
+        from method in Gen.Elements("GET", "GET", "GET", "POST", "DELETE")
+        from price in Gen.Elements(0L, 0L, 1000L, 5000L)
+        from seconds in Gen.Elements(0L, 0L, 0L, 1L, 3600L, 99999L)
         select new VerificationRequest(
             ServiceName.Parse(service),
             capability is null ? null : CapabilityName.Parse(capability),
@@ -47,7 +47,7 @@ public sealed class AttenuationProperties
     private static readonly Gen<string[]> Sold =
         from tier in Gen.Choose(0, 3)
         from tail in Gen.ArrayOf(Caveat, 3)
-        from all in Gen.Elements(true, false)
+        from all in Gen.Elements(true, false, false, false)
         select (string[])[$"services=weather:{tier},news:0", TokenWorkshop.Hour, .. all ? tail : []];
 
     [Fact]
@@ -79,10 +79,11 @@ public sealed class AttenuationProperties
     [Fact]
     public void The_property_is_about_something_chains_are_accepted_and_refused()
     {
-        var samples = (from s in Sold from a in Gen.ArrayOf(Caveat, 2) from r in Request select (Sold: s, Added: a, Request: r)).Sample(3000);
+        var samples = (from s in Sold from n in Gen.Choose(0, 2) from a in Gen.ArrayOf(Caveat, n) from r in Request select (Sold: s, Added: a, Request: r)).Sample(3000);
         var accepted = samples.Count(s => Verify([.. s.Sold, .. s.Added], s.Request) is VerificationResult.Verified);
 
-        Assert.InRange(accepted, 15, 2900);
+        // Both kinds, and by far: a lucky or unlucky draw does not decide this.
+        Assert.InRange(accepted, 100, 2900);
     }
 
     [Fact]

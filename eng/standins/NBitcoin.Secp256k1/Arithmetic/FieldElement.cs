@@ -18,8 +18,8 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
     public static readonly FieldElement One = new(1);
     public static readonly FieldElement Seven = new(7);
 
-    private static readonly BigInteger InverseExponent = P - 2;
-    private static readonly BigInteger RootExponent = (P + 1) / 4;
+    private static readonly byte[] InverseExponent = (P - 2).ToByteArray(isUnsigned: true, isBigEndian: true);
+    private static readonly byte[] RootExponent = ((P + 1) / 4).ToByteArray(isUnsigned: true, isBigEndian: true);
 
     private readonly ulong l0;
     private readonly ulong l1;
@@ -178,15 +178,18 @@ internal readonly struct FieldElement : IEquatable<FieldElement>
         return (ulong)(sum >> 64);
     }
 
-    private FieldElement Power(BigInteger exponent)
+    private FieldElement Power(byte[] exponent)
     {
         var result = One;
-        for (var bit = (int)exponent.GetBitLength() - 1; bit >= 0; bit--)
+        foreach (var part in exponent)
         {
-            result = result.Square();
-            if (!((exponent >> bit) & BigInteger.One).IsZero)
+            for (var bit = 7; bit >= 0; bit--)
             {
-                result *= this;
+                result = result.Square();
+                if ((part >> bit & 1) == 1)
+                {
+                    result *= this;
+                }
             }
         }
 

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace L402Functions.StandIns.Tests.Publishing;
+
+/// <summary>A build on stand-ins is never deployed.</summary>
+public sealed class PublishTests
+{
+    private static readonly bool UsesStandIns = typeof(PublishTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "UseStandIns").Value == "true";
+
+    [Fact]
+    public async Task Publishing_is_refused_with_the_reason_on_stand_ins_and_on_nothing_else()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = RepositoryRoot(),
+            RedirectStandardOutput = true,
+        };
+        foreach (var argument in new[] { "msbuild", "src/L402Functions/L402Functions.csproj", "-nologo", "-t:RefuseToPublishStandIns", "-p:_IsPublishing=true" })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var msbuild = Process.Start(start)!;
+        var output = await msbuild.StandardOutput.ReadToEndAsync();
+        await msbuild.WaitForExitAsync();
+
+        Assert.Equal(UsesStandIns, msbuild.ExitCode != 0);
+        Assert.Equal(UsesStandIns, output.Contains("L402001", StringComparison.Ordinal));
+        Assert.Equal(UsesStandIns, output.Contains("never deployed", StringComparison.Ordinal));
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "L402Functions.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("These tests run inside a checkout.");
+        }
+
+        return folder.FullName;
+    }
+}
