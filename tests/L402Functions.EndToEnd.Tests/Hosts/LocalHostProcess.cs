@@ -73,6 +73,13 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Ends it where it stands, and nothing that it started.</summary>
+    public void KillAlone()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
     /// <summary>Ends it where it stands, as a power cut would.</summary>
     public async ValueTask DisposeAsync()
     {

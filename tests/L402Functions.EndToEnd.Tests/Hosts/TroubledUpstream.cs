@@ -15,6 +15,7 @@ internal sealed class TroubledUpstream : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly Channel<string> arrivals = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> breaks = new();
 
     private TroubledUpstream(WebApplication app) => this.app = app;
 
@@ -45,6 +46,9 @@ internal sealed class TroubledUpstream : IAsyncDisposable
         }
     }
 
+    /// <summary>Cuts a request to <c>/drip</c> off, whose first half the caller has.</summary>
+    public void Break(string query) => BreakOf(query).TrySetResult();
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
@@ -71,6 +75,7 @@ internal sealed class TroubledUpstream : IAsyncDisposable
             case "/drip":
                 await http.Response.WriteAsync("the first half");
                 await http.Response.Body.FlushAsync();
+                await BreakOf(http.Request.QueryString.Value ?? "").Task.WaitAsync(TimeSpan.FromSeconds(30));
                 http.Abort();
                 break;
             case "/sell":
@@ -83,4 +88,7 @@ internal sealed class TroubledUpstream : IAsyncDisposable
                 break;
         }
     }
+
+    private TaskCompletionSource BreakOf(string query) =>
+        breaks.GetOrAdd(query, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -127,7 +127,15 @@ public sealed class RedemptionTests(PairFixture pair) : IClassFixture<PairFixtur
     {
         var purchase = await pair.Left.BuyAsync("/once/drip");
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => pair.Left.GetAsync("/once/drip", purchase.L402));
+        var query = $"?{purchase.Hash}";
+        using (var response = await pair.Left.OpenAsync($"/once/drip{query}", purchase.L402))
+        await using (var body = await response.Content.ReadAsStreamAsync())
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            await body.ReadExactlyAsync(new byte["the first half".Length]);
+            pair.Upstream.Break(query);
+            await Assert.ThrowsAnyAsync<IOException>(async () => await body.ReadExactlyAsync(new byte[1]));
+        }
 
         await pair.Left.RefusedAsync("used-up", "/once/ok", purchase.L402);
         await pair.Right.RefusedAsync("used-up", "/once/ok", purchase.L402);

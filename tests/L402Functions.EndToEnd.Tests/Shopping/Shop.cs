@@ -33,6 +33,14 @@ internal sealed class Shop(LocalHostProcess host) : IDisposable
     /// <summary>Gets a path with a credential or without.</summary>
     public Task<HttpResponseMessage> GetAsync(string path, string? authorization = null) => SendAsync(HttpMethod.Get, path, authorization);
 
+    /// <summary>Gets a path as far as its headers; the body is still to come.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, string authorization)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        Assert.True(request.Headers.TryAddWithoutValidation("Authorization", authorization));
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     /// <summary>Does as the operator.</summary>
     public async Task<HttpResponseMessage> OperateAsync(HttpMethod method, string path, string? key = HostSettings.OperatorKey)
     {
