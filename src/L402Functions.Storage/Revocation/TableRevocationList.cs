@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -20,8 +21,11 @@ public sealed partial class TableRevocationList(MoneyTables tables, StorageOptio
 {
     private const string Partition = "revoked";
     private const int MaxAttempts = 24;
+    private const int LongestPauseMs = 50;
     private readonly TableClient table = tables.ForReading(options.RedemptionsTable);
     private readonly SemaphoreSlim refreshing = new(1, 1);
+    private readonly Lock replacing = new();
+    private long readings;
     private volatile Snapshot? snapshot;
 
     /// <inheritdoc/>
@@ -43,12 +47,21 @@ public sealed partial class TableRevocationList(MoneyTables tables, StorageOptio
     /// <inheritdoc/>
     public async Task RevokeAsync(PaymentHash paymentHash, string reason, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        await table.CreateIfNotExistsAsync(cancellationToken);
-        await table.UpsertEntityAsync(
-            new TableEntity(Partition, SaleEntity.RowOf(paymentHash)) { ["Reason"] = reason, ["At"] = now }, TableUpdateMode.Replace, cancellationToken);
-        await MarkAsync(paymentHash, cancellationToken);
-        await LoadAsync(cancellationToken);
+        try
+        {
+            await table.CreateIfNotExistsAsync(cancellationToken);
+            await table.UpsertEntityAsync(
+                new TableEntity(Partition, SaleEntity.RowOf(paymentHash)) { ["Reason"] = reason, ["At"] = clock.GetUtcNow() },
+                TableUpdateMode.Replace,
+                cancellationToken);
+            await MarkAsync(paymentHash, cancellationToken);
+            await LoadAsync(cancellationToken);
+        }
+        catch (Exception failed) when (StoreFault.Is(failed, cancellationToken))
+        {
+            throw new StoreUnavailableException($"The revocation of payment {paymentHash} could not be written.", failed);
+        }
+
         LogRevoked(paymentHash, reason);
     }
 
@@ -77,7 +90,8 @@ public sealed partial class TableRevocationList(MoneyTables tables, StorageOptio
             }
             catch (RequestFailedException raced) when (raced.Status is 409 or 412)
             {
-                // A use was claimed or released meanwhile: look again.
+                // A use was claimed or released meanwhile: look again, and not in step with the others.
+                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(LongestPauseMs)), clock, cancellationToken);
             }
         }
 
@@ -103,7 +117,7 @@ public sealed partial class TableRevocationList(MoneyTables tables, StorageOptio
             var loaded = await LoadAsync(cancellationToken);
             return loaded.Hashes.Contains(paymentHash);
         }
-        catch (RequestFailedException failed)
+        catch (Exception failed) when (StoreFault.Is(failed, cancellationToken))
         {
             throw new StoreUnavailableException("The list of revoked payments could not be read.", failed);
         }
@@ -115,9 +129,9 @@ public sealed partial class TableRevocationList(MoneyTables tables, StorageOptio
         {
             await LoadAsync(CancellationToken.None);
         }
-        catch (RequestFailedException failed)
+        catch (Exception failed) when (StoreFault.Is(failed, CancellationToken.None))
         {
-            LogRefreshFailed(failed.Status, failed.ErrorCode);
+            LogRefreshFailed(failed);
         }
         finally
         {
@@ -127,6 +141,7 @@ public sealed partial class TableRevocationList(MoneyTables tables, StorageOptio
 
     private async Task<Snapshot> LoadAsync(CancellationToken cancellationToken)
     {
+        var reading = Interlocked.Increment(ref readings);
         var readAt = clock.GetUtcNow();
         var hashes = new HashSet<PaymentHash>();
         try
@@ -146,14 +161,23 @@ public sealed partial class TableRevocationList(MoneyTables tables, StorageOptio
             // Nothing was ever sold or revoked.
         }
 
-        return snapshot = new Snapshot(hashes.ToFrozenSet(), readAt);
+        lock (replacing)
+        {
+            // A reading that began before a revocation and ends after it must not bring the older list back.
+            if (snapshot is null || snapshot.Reading < reading)
+            {
+                snapshot = new Snapshot(hashes.ToFrozenSet(), readAt, reading);
+            }
+
+            return snapshot;
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Revoked payment {PaymentHash}: {Reason}")]
     private partial void LogRevoked(PaymentHash paymentHash, string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "The list of revoked payments could not be refreshed ({Status} {ErrorCode}); the last one is used")]
-    private partial void LogRefreshFailed(int status, string? errorCode);
+    [LoggerMessage(2, LogLevel.Error, "The list of revoked payments could not be refreshed; the last one is used")]
+    private partial void LogRefreshFailed(Exception failed);
 
-    private sealed record Snapshot(FrozenSet<PaymentHash> Hashes, DateTimeOffset ReadAt);
+    private sealed record Snapshot(FrozenSet<PaymentHash> Hashes, DateTimeOffset ReadAt, long Reading);
 }

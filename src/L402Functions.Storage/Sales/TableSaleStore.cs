@@ -11,9 +11,13 @@ namespace L402Functions.Storage.Sales;
 
 /// <summary>
 /// The rows of payments in Table Storage. A first use is one insert (409: somebody was first); a later one reads, decides and replaces
-/// under If-Match (412: decide again). A write whose answer was lost is looked up by its claim id when it claims, and left alone when it
+/// under If-Match (412: decide again). A write whose answer was lost is looked up by its id when it claims, and left alone when it
 /// releases: at worst a caller loses a use, never the seller one.
 /// </summary>
+/// <remarks>
+/// No write is ever cancelled: one that was under way when its caller left might have happened, and then nobody would know that there is
+/// a use to give back. A caller who has left is noticed before the first write and between one that failed and the next.
+/// </remarks>
 public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions options, TimeProvider clock, ILogger<TableSaleStore> logger) : ISaleStore
 {
     private const int MaxAttempts = 24;
@@ -30,7 +34,7 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
         {
             return await ClaimOnceAsync(request, cancellationToken);
         }
-        catch (RequestFailedException failed)
+        catch (Exception failed) when (StoreFault.Is(failed, cancellationToken))
         {
             throw new StoreUnavailableException($"The claim of payment {request.PaymentHash} could not be written.", failed);
         }
@@ -40,42 +44,36 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
     public async Task ReleaseAsync(Claim claim, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        var (sale, etag) = (claim.Sale, new ETag(claim.Version));
-        var releaseId = RandomNumberGenerator.GetHexString(16, lowercase: true);
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        try
         {
-            var released = SaleRules.Release(sale, claim.Cost);
-            var outcome = await TryWriteAsync(
-                () => writing.UpdateEntityAsync(SaleEntity.From(released, releaseId), etag, TableUpdateMode.Replace, cancellationToken),
-                cancellationToken);
-            switch (outcome)
-            {
-                case WriteOutcome.Written:
-                    return;
-                case WriteOutcome.Lost lost:
-                    LogReleaseLost(claim.Sale.PaymentHash, lost.Reason);
-                    return;
-                default:
-                    await PauseAsync(attempt, cancellationToken);
-                    var row = await reading.GetEntityAsync<TableEntity>(
-                        SaleEntity.PartitionOf(sale.PaymentHash), SaleEntity.RowOf(sale.PaymentHash), cancellationToken: cancellationToken);
-                    (sale, etag) = (SaleEntity.ToSale(row.Value), row.Value.ETag);
-                    break;
-            }
+            await ReleaseOnceAsync(claim, cancellationToken);
         }
-
-        LogReleaseLost(claim.Sale.PaymentHash, "the row is too busy");
+        catch (Exception failed) when (StoreFault.Is(failed, cancellationToken))
+        {
+            throw new StoreUnavailableException($"The release of a use of payment {claim.Sale.PaymentHash} could not be written.", failed);
+        }
     }
 
     /// <inheritdoc/>
     public async Task NoteUncountedAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (SaleRules.ClaimFirst(request) is ClaimDecision.Write first)
+        if (SaleRules.ClaimFirst(request) is not ClaimDecision.Write first)
         {
-            // Another instance may have noted it already; either way it is noted.
-            await TryWriteAsync(
-                () => writing.AddEntityAsync(SaleEntity.From(first.Sale, "uncounted"), cancellationToken), cancellationToken);
+            return;
+        }
+
+        try
+        {
+            // A conflict is as good: another instance noted it already. So is a second try after a lost answer.
+            if (await TryInsertAsync(first.Sale, "uncounted") is WriteOutcome.Lost lost)
+            {
+                throw new StoreUnavailableException($"It is not known whether the sale of payment {request.PaymentHash} was noted: {lost.Reason}.");
+            }
+        }
+        catch (Exception failed) when (StoreFault.Is(failed, cancellationToken))
+        {
+            throw new StoreUnavailableException($"The sale of payment {request.PaymentHash} could not be noted.", failed);
         }
     }
 
@@ -84,45 +82,37 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
     {
         try
         {
-            var row = await reading.GetEntityIfExistsAsync<TableEntity>(
-                SaleEntity.PartitionOf(paymentHash), SaleEntity.RowOf(paymentHash), cancellationToken: cancellationToken);
-            return row.HasValue ? SaleEntity.ToSale(row.Value!) : null;
+            return await ReadAsync(paymentHash, cancellationToken) is { } row ? SaleEntity.ToSale(row) : null;
         }
-        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
+        catch (Exception failed) when (StoreFault.Is(failed, cancellationToken))
         {
-            return null;
+            throw new StoreUnavailableException($"The row of payment {paymentHash} could not be read.", failed);
         }
     }
 
     private async Task<ClaimResult> ClaimOnceAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
-        var claimId = RandomNumberGenerator.GetHexString(16, lowercase: true);
         if (SaleRules.ClaimFirst(request) is not ClaimDecision.Write first)
         {
             return new ClaimResult.Refused(ClaimRefusal.SpentUp);
         }
 
-        var inserted = await TryWriteAsync(
-            () => writing.AddEntityAsync(SaleEntity.From(first.Sale, claimId), cancellationToken), cancellationToken);
-        if (inserted is WriteOutcome.Written written)
+        var claimId = NewId();
+        cancellationToken.ThrowIfCancellationRequested();
+        var outcome = await TryInsertAsync(first.Sale, claimId);
+        if (outcome is WriteOutcome.Written inserted)
         {
-            return Claimed(first.Sale, request, written.ETag);
+            return Claimed(first.Sale, request, inserted.ETag);
         }
 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var row = await reading.GetEntityIfExistsAsync<TableEntity>(
-                SaleEntity.PartitionOf(request.PaymentHash), SaleEntity.RowOf(request.PaymentHash), cancellationToken: cancellationToken);
-            if (!row.HasValue)
+            var row = await ReadAsync(request.PaymentHash, WhileNothingIsOpen(outcome, cancellationToken))
+                ?? throw new StoreUnavailableException($"The claim of payment {request.PaymentHash} was lost on its way to the store.");
+            var sale = SaleEntity.ToSale(row);
+            if (SaleEntity.WasWrittenBy(row, claimId))
             {
-                // The insert's answer was lost and so was the insert.
-                throw new StoreUnavailableException($"The claim of payment {request.PaymentHash} was lost on its way to the store.");
-            }
-
-            var sale = SaleEntity.ToSale(row.Value!);
-            if (SaleEntity.WasWrittenBy(row.Value!, claimId))
-            {
-                return Claimed(sale, request, row.Value!.ETag);
+                return Claimed(sale, request, row.ETag);
             }
 
             var decision = SaleRules.ClaimNext(sale, request);
@@ -131,26 +121,83 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
                 return new ClaimResult.Refused(refused.Reason);
             }
 
-            var next = (ClaimDecision.Write)decision;
-
-            var replaced = await TryWriteAsync(
-                () => writing.UpdateEntityAsync(SaleEntity.From(next.Sale, claimId), row.Value!.ETag, TableUpdateMode.Replace, cancellationToken),
-                cancellationToken);
-            if (replaced is WriteOutcome.Written replacement)
+            var next = ((ClaimDecision.Write)decision).Sale;
+            outcome = await TryReplaceAsync(next, claimId, row.ETag);
+            if (outcome is WriteOutcome.Written replaced)
             {
-                return Claimed(next.Sale, request, replacement.ETag);
+                return Claimed(next, request, replaced.ETag);
             }
 
-            await PauseAsync(attempt, cancellationToken);
+            await PauseAsync(attempt, WhileNothingIsOpen(outcome, cancellationToken));
         }
 
         throw new StoreUnavailableException($"Payment {request.PaymentHash} is claimed by too many at once.");
     }
 
+    private async Task ReleaseOnceAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        var hash = claim.Sale.PaymentHash;
+        var (sale, etag) = (claim.Sale, new ETag(claim.Version));
+        var releaseId = NewId();
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            switch (await TryReplaceAsync(SaleRules.Release(sale, claim.Cost), releaseId, etag))
+            {
+                case WriteOutcome.Written:
+                    return;
+                case WriteOutcome.Lost lost:
+                    LogReleaseLost(hash, lost.Reason);
+                    return;
+            }
+
+            await PauseAsync(attempt, cancellationToken);
+            if (await ReadAsync(hash, cancellationToken) is not { } row)
+            {
+                LogReleaseLost(hash, "the row is gone");
+                return;
+            }
+
+            if (SaleEntity.WasWrittenBy(row, releaseId))
+            {
+                // The transport sent the write twice, and the second found the first's.
+                return;
+            }
+
+            (sale, etag) = (SaleEntity.ToSale(row), row.ETag);
+        }
+
+        LogReleaseLost(hash, "the row is too busy");
+    }
+
+    private static string NewId() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
     private static ClaimResult.Claimed Claimed(Sale sale, ClaimRequest request, ETag etag) =>
         new(new Claim(sale, request.Cost, etag.ToString()));
 
-    private async Task<WriteOutcome> TryWriteAsync(Func<Task<Response>> write, CancellationToken cancellationToken)
+    /// <summary>After a lost answer the caller's leaving no longer counts: the write may be there and has to be found.</summary>
+    private static CancellationToken WhileNothingIsOpen(WriteOutcome last, CancellationToken cancellationToken) =>
+        last is WriteOutcome.Lost ? CancellationToken.None : cancellationToken;
+
+    private async Task<TableEntity?> ReadAsync(PaymentHash hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = await reading.GetEntityIfExistsAsync<TableEntity>(
+                SaleEntity.PartitionOf(hash), SaleEntity.RowOf(hash), cancellationToken: cancellationToken);
+            return row.HasValue ? row.Value : null;
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
+        {
+            return null;
+        }
+    }
+
+    private Task<WriteOutcome> TryInsertAsync(Sale sale, string id) => TryWriteAsync(() => writing.AddEntityAsync(SaleEntity.From(sale, id)));
+
+    private Task<WriteOutcome> TryReplaceAsync(Sale sale, string id, ETag etag) =>
+        TryWriteAsync(() => writing.UpdateEntityAsync(SaleEntity.From(sale, id), etag, TableUpdateMode.Replace));
+
+    private async Task<WriteOutcome> TryWriteAsync(Func<Task<Response>> write)
     {
         try
         {
@@ -163,12 +210,16 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
         {
-            await writing.CreateIfNotExistsAsync(cancellationToken);
-            return await TryWriteAsync(write, cancellationToken);
+            await writing.CreateIfNotExistsAsync();
+            return await TryWriteAsync(write);
         }
         catch (RequestFailedException lost) when (lost.Status is 0 or >= 500)
         {
             return new WriteOutcome.Lost(lost.ErrorCode ?? lost.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return new WriteOutcome.Lost("the store did not answer in time");
         }
     }
 

@@ -5,9 +5,11 @@ using L402Functions.Paywall;
 using L402Functions.Paywall.Credentials;
 using L402Functions.Paywall.Http;
 using L402Functions.Paywall.Issuing;
+using L402Functions.Paywall.Pricing;
 using L402Functions.Paywall.Quotes;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Revocation;
+using L402Functions.Protocol;
 using L402Functions.Protocol.Credentials;
 using L402Functions.Protocol.PaymentScheme;
 using L402Functions.Protocol.Wallets;
@@ -41,9 +43,11 @@ public static class L402FunctionsServices
             [.. functionAssemblies.Prepend(typeof(L402FunctionsServices).Assembly).Distinct().SelectMany(a => FunctionScan.Of(a, RoutePrefix.Read()))];
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<L402Settings>().Bind(configuration.GetSection(L402Settings.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<L402Settings>>(new L402SettingsValidator(functions));
+        services.AddSingleton<IValidateOptions<L402Settings>>(provider =>
+            new L402SettingsValidator(functions, [.. provider.GetServices<PriceFunction>()]));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<L402Settings>>().Value);
-        services.AddSingleton(provider => SellerSetup.Read(provider.GetRequiredService<L402Settings>(), functions, [])
+        services.AddSingleton(provider => SellerSetup.Read(
+            provider.GetRequiredService<L402Settings>(), functions, [], [.. provider.GetServices<PriceFunction>()])
             ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
         services.TryAddSingleton<IWallet, AbsentWallet>();
         AddPaywall(services);
@@ -52,6 +56,17 @@ public static class L402FunctionsServices
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<ReadinessCheck>();
         return services;
+    }
+
+    /// <summary>Registers a price as a function of the request, for policies and attributes that name it.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name; discovery shows it.</param>
+    /// <param name="compute">Pure, cheap and never zero: it runs for every request, before anything is paid.</param>
+    public static IServiceCollection AddPriceFunction(this IServiceCollection services, string name, Func<PricedRequest, Msat> compute)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(compute);
+        return services.AddSingleton(new PriceFunction(name, compute));
     }
 
     /// <summary>Puts the paywall into the worker's pipeline. After <c>ConfigureFunctionsWebApplication()</c>.</summary>

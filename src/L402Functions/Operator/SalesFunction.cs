@@ -1,3 +1,4 @@
+using L402Functions.Paywall;
 using L402Functions.Paywall.Http;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Revocation;
@@ -5,11 +6,12 @@ using L402Functions.Protocol;
 using L402Functions.Protocol.Challenges;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace L402Functions.Operator;
 
 /// <summary>What an operator asks of one sale: its row, and its end.</summary>
-public sealed class SalesFunction(ISaleStore sales, IRevocationList revocations)
+public sealed partial class SalesFunction(ISaleStore sales, IRevocationList revocations, ILogger<SalesFunction> logger)
 {
     private const int LongestReason = 500;
 
@@ -26,9 +28,17 @@ public sealed class SalesFunction(ISaleStore sales, IRevocationList revocations)
             return await RefuseAsync(request, BadHash);
         }
 
-        return await sales.FindAsync(hash, cancellationToken) is { } sale
-            ? TypedResults.Json(SaleReport.Of(sale), OperatorJson.Default.SaleReport)
-            : await RefuseAsync(request, new ProblemDocument("not-found", "Not found", StatusCodes.Status404NotFound, "This payment was never redeemed."));
+        try
+        {
+            return await sales.FindAsync(hash, cancellationToken) is { } sale
+                ? TypedResults.Json(SaleReport.Of(sale), OperatorJson.Default.SaleReport)
+                : await RefuseAsync(request, new ProblemDocument("not-found", "Not found", StatusCodes.Status404NotFound, "This payment was never redeemed."));
+        }
+        catch (StoreUnavailableException failed)
+        {
+            LogUnavailable(hash, failed);
+            return await RefuseAsync(request, Unavailable);
+        }
     }
 
     /// <summary><c>POST /operator/sales/{paymentHash}/revoke?reason=…</c>: no further use of the payment, for good.</summary>
@@ -51,16 +61,30 @@ public sealed class SalesFunction(ISaleStore sales, IRevocationList revocations)
                 "bad-request", "Bad request", StatusCodes.Status400BadRequest, $"Say why, in 1 to {LongestReason} characters: ?reason=…", "reason"));
         }
 
-        await revocations.RevokeAsync(hash, reason, cancellationToken);
-        return TypedResults.NoContent();
+        try
+        {
+            await revocations.RevokeAsync(hash, reason, cancellationToken);
+            return TypedResults.NoContent();
+        }
+        catch (StoreUnavailableException failed)
+        {
+            LogUnavailable(hash, failed);
+            return await RefuseAsync(request, Unavailable);
+        }
     }
 
     private static ProblemDocument BadHash => new(
         "bad-request", "Bad request", StatusCodes.Status400BadRequest, "A payment hash has 64 hexadecimal digits.", "paymentHash");
+
+    private static ProblemDocument Unavailable => new(
+        "unavailable", "Temporarily unavailable", StatusCodes.Status503ServiceUnavailable, "The store did not answer, or not to everything; ask again.");
 
     private static async Task<IResult> RefuseAsync(HttpRequest request, ProblemDocument problem)
     {
         await ChallengeResponse.WriteProblemAsync(request.HttpContext, problem);
         return Results.Empty;
     }
+
+    [LoggerMessage(1, LogLevel.Error, "The store did not answer an operator about payment {PaymentHash}")]
+    private partial void LogUnavailable(PaymentHash paymentHash, Exception failed);
 }

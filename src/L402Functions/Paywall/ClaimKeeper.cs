@@ -38,14 +38,9 @@ internal sealed class ClaimKeeper
         if (Interlocked.Exchange(ref decided, 1) == 0)
         {
             response.Headers.Append("Access-Control-Expose-Headers", PaymentReceipt.HeaderName);
-            if (response.Headers.CacheControl.Count == 0)
-            {
-                response.Headers.CacheControl = "private";
-            }
-
+            PaidResponse.KeepFromSharedCaches(response);
             if (admission.Grant is { } grant && response.StatusCode is >= 200 and < 300)
             {
-                response.Headers.CacheControl = "private";
                 response.Headers[PaymentReceipt.HeaderName] = PaymentReceipt.For(grant, clock.GetUtcNow()).Encode();
             }
         }

@@ -29,7 +29,7 @@ public static class FunctionScan
         return new ScannedFunction(
             $"{method.DeclaringType!.FullName}.{method.Name}",
             function.Name,
-            trigger?.Methods?.Select(m => m.ToUpperInvariant()).ToArray() ?? [],
+            trigger?.Methods?.Select(m => m.ToUpperInvariant()).Distinct(StringComparer.Ordinal).ToArray() ?? [],
             trigger is null ? null : $"{prefix}/{(trigger.Route ?? function.Name).TrimStart('/')}",
             method.GetCustomAttribute<RequirePaymentAttribute>());
     }

@@ -2,6 +2,7 @@ using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol.Credentials;
 using L402Functions.Upstream;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
@@ -91,7 +92,13 @@ public sealed partial class PaywallMiddleware(
     private static Task ServeAsync(FunctionContext context, HttpContext http, Admission admission, FunctionExecutionDelegate next)
     {
         http.Features.Set(admission);
-        http.Response.Headers.CacheControl = "private";
+        http.Response.OnStarting(
+            static response =>
+            {
+                PaidResponse.KeepFromSharedCaches((HttpResponse)response);
+                return Task.CompletedTask;
+            },
+            http.Response);
         return next(context);
     }
 
@@ -117,9 +124,20 @@ public sealed partial class PaywallMiddleware(
         }
     }
 
-    /// <summary>The body's length as far as the request tells it: without a body it is zero, in chunks it is unknown.</summary>
-    private static long? LengthOf(HttpRequest request) =>
-        request.ContentLength ?? (request.Headers.TransferEncoding.Count == 0 ? 0 : null);
+    /// <summary>
+    /// The body's length as far as the request tells it: without a body it is zero; in chunks, or in HTTP/2 frames without a Content-Length,
+    /// it is unknown.
+    /// </summary>
+    private static long? LengthOf(HttpRequest request)
+    {
+        if (request.Headers.TransferEncoding.Count > 0)
+        {
+            return null;
+        }
+
+        var mayHaveBody = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+        return request.ContentLength ?? (mayHaveBody ? null : 0);
+    }
 
     [LoggerMessage(1, LogLevel.Error, "The paid endpoint {Route} failed; the caller's use is given back")]
     private partial void LogFailed(string route, Exception failed);

@@ -18,10 +18,14 @@ public sealed class PricedEndpoints
         functions = setup.Functions;
         pricedFunctions = setup.Functions.Values
             .Where(f => f.Price is not null)
-            .ToDictionary(f => f.EntryPoint, f => setup.Prices.Find(f.Name)!, StringComparer.Ordinal);
+            .ToDictionary(f => f.EntryPoint, PriceOf, StringComparer.Ordinal);
 
-        // The longest path is the most specific: '/a/b' and '/a/b/*' come before '/a/*'.
-        upstreams = [.. setup.Upstreams.OrderByDescending(u => u.Pattern.ToString().Length).ThenBy(u => u.Priced.Name, StringComparer.Ordinal)];
+        // The most specific comes first: one path before a subtree, and of subtrees that cover the same path the longest.
+        upstreams = [.. setup.Upstreams.OrderBy(u => u.Pattern.IsSubtree).ThenByDescending(u => u.Pattern.ToString().Length)];
+
+        // A paid function that has no price must not become a free one.
+        PricedRoute PriceOf(ScannedFunction function) =>
+            setup.Prices.Find(function.Name) ?? throw new InvalidOperationException($"The paid function '{function.Name}' is not in the price table.");
     }
 
     /// <summary>The functions' prices, by what the runtime calls an entry point.</summary>

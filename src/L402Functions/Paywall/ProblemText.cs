@@ -8,6 +8,10 @@ namespace L402Functions.Paywall.Http;
 /// <summary>The words of a 402: a stable code per reason, and a sentence that helps whoever wrote the client.</summary>
 internal sealed record ProblemText(string Type, string Code, string Title, string Detail)
 {
+    /// <summary>One answer for an unknown key, a broken chain and a revoked payment, so that none can be told from the others.</summary>
+    private static ProblemText InvalidToken { get; } =
+        Ours("invalid-token", "The token is not valid here", "The token was not issued here, was changed, or is no longer honoured.");
+
     /// <summary>The words for <paramref name="rejection"/>.</summary>
     public static ProblemText Of(Rejection rejection) => rejection switch
     {
@@ -28,7 +32,7 @@ internal sealed record ProblemText(string Type, string Code, string Title, strin
         RefusalReason.Malformed or RefusalReason.BadIdentifier or RefusalReason.MalformedCaveat => Ours(
             "malformed-credential", "The credential cannot be read", $"The token is not a V2 macaroon of this kind: {reason}."),
         RefusalReason.PreimageMismatch => Ours("preimage-mismatch", "Not paid", "The preimage is not that of the token's invoice."),
-        RefusalReason.Unauthentic => Ours("invalid-token", "The token is not valid here", "The token was not issued here, was changed, or is no longer honoured."),
+        RefusalReason.Unauthentic => InvalidToken,
         RefusalReason.Widened => Ours("widened-token", "The token was widened", "A caveat may only narrow those before it."),
         RefusalReason.Expired or RefusalReason.NoExpiry => Ours("expired-token", "The token has expired", "The token's time is over."),
         RefusalReason.PriceNotCovered => Ours("insufficient-amount", "Not enough was paid", "This request costs more than what was paid for the token."),
@@ -48,6 +52,7 @@ internal sealed record ProblemText(string Type, string Code, string Title, strin
     {
         ClaimRefusal.UsedUp => Ours("used-up", "The token is used up", "Every use that was paid for has been made."),
         ClaimRefusal.SpentUp => Ours("spent-up", "The amount is spent", "What is left of the amount paid does not cover this request."),
+        ClaimRefusal.Revoked => InvalidToken,
         ClaimRefusal.OtherDoor => Ours("redeemed-elsewhere", "The payment is already redeemed", "The payment was redeemed by another scheme."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

@@ -2,7 +2,7 @@ namespace L402Functions.Paywall.Http;
 
 /// <summary>
 /// Puts a price on an HTTP function. Either <see cref="Policy"/> names a configured one, or exactly one of <see cref="Sats"/>,
-/// <see cref="Msat"/> and <see cref="SatsPerKib"/> says it here.
+/// <see cref="Msat"/>, <see cref="SatsPerKib"/> and <see cref="PriceFunction"/> says it here.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequirePaymentAttribute : Attribute
@@ -18,6 +18,9 @@ public sealed class RequirePaymentAttribute : Attribute
 
     /// <summary>The price per KiB of the request's body, in satoshi.</summary>
     public long SatsPerKib { get; init; }
+
+    /// <summary>The name of a price function that the app's code registered with <c>AddPriceFunction</c>.</summary>
+    public string PriceFunction { get; init; } = "";
 
     /// <summary>The longest body, where the price depends on it.</summary>
     public long MaxBodyBytes { get; init; } = 1024 * 1024;

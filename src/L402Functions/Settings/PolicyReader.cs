@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol;
+using L402Functions.Protocol.Bolt11;
 using L402Functions.Protocol.Caveats;
 
 namespace L402Functions.Settings;
@@ -12,8 +14,10 @@ internal static class PolicyReader
     /// <param name="at">Where the settings stand, for the messages.</param>
     /// <param name="name">The policy's name.</param>
     /// <param name="settings">What is configured.</param>
+    /// <param name="functions">The price functions that the app's code registered.</param>
     /// <param name="problems">Gets a line per problem.</param>
-    public static PricePolicy? Read(string at, string name, PriceSettings settings, ICollection<string> problems)
+    public static PricePolicy? Read(
+        string at, string name, PriceSettings settings, IReadOnlyList<PriceFunction> functions, ICollection<string> problems)
     {
         var before = problems.Count;
         var serviceName = settings.Service.Length == 0 ? name : settings.Service;
@@ -48,14 +52,23 @@ internal static class PolicyReader
             }
         }
 
-        var price = ReadPrice(at, settings, problems);
+        var price = ReadPrice(at, settings, functions, problems);
         var byMethod = new Dictionary<string, Price>(StringComparer.Ordinal);
         foreach (var (method, sats) in settings.SatsByMethod)
         {
-            if (InRange($"{at}:SatsByMethod:{method}", sats, problems))
+            if (!UpstreamReader.KnownMethods.Contains(method.ToUpperInvariant(), StringComparer.Ordinal))
+            {
+                problems.Add($"{at}:SatsByMethod:{method}: a method is one of {string.Join(", ", UpstreamReader.KnownMethods)}.");
+            }
+            else if (InRange($"{at}:SatsByMethod:{method}", sats, problems))
             {
                 byMethod[method.ToUpperInvariant()] = new Price.Fixed(Msat.FromSats(sats));
             }
+        }
+
+        if (Encoding.UTF8.GetByteCount(settings.Description) > Bolt11Draft.MaxDescriptionBytes)
+        {
+            problems.Add($"{at}:Description is longer than the {Bolt11Draft.MaxDescriptionBytes} bytes of UTF-8 that an invoice holds.");
         }
 
         Positive($"{at}:LifetimeSeconds", settings.LifetimeSeconds, problems);
@@ -65,7 +78,7 @@ internal static class PolicyReader
             problems.Add($"{at}:Uses is {settings.Uses}: it is 1 or more, or 0 for any number until the token expires.");
         }
 
-        if (settings.Uses == 0 && settings.SatsPerKib is not null)
+        if (settings.Uses == 0 && (settings.SatsPerKib is not null || settings.Function.Length > 0))
         {
             problems.Add($"{at}:Uses is 0 and the price depends on the request: unlimited use needs a fixed price.");
         }
@@ -86,12 +99,12 @@ internal static class PolicyReader
         };
     }
 
-    private static Price? ReadPrice(string at, PriceSettings settings, ICollection<string> problems)
+    private static Price? ReadPrice(string at, PriceSettings settings, IReadOnlyList<PriceFunction> functions, ICollection<string> problems)
     {
-        var given = new[] { settings.Sats, settings.Msat, settings.SatsPerKib }.Count(p => p is not null);
+        var given = new[] { settings.Sats, settings.Msat, settings.SatsPerKib }.Count(p => p is not null) + (settings.Function.Length > 0 ? 1 : 0);
         if (given != 1)
         {
-            problems.Add($"{at} gives {given.ToString(CultureInfo.InvariantCulture)} prices: exactly one of Sats, Msat and SatsPerKib is needed.");
+            problems.Add($"{at} gives {given.ToString(CultureInfo.InvariantCulture)} prices: exactly one of Sats, Msat, SatsPerKib and a price function is needed.");
             return null;
         }
 
@@ -101,6 +114,9 @@ internal static class PolicyReader
             { Msat: { } msat } => InRange($"{at}:Msat", msat, problems) ? new Price.Fixed(new Msat(msat)) : null,
             { SatsPerKib: { } perKib, MaxBodyBytes: > 0 } =>
                 InRange($"{at}:SatsPerKib", perKib, problems) ? new Price.PerKibOfBody(Msat.FromSats(perKib), settings.MaxBodyBytes) : null,
+            { Function.Length: > 0 } => functions.FirstOrDefault(f => f.Name == settings.Function) is { } function
+                ? new Price.Computed(function.Name, function.Compute)
+                : Problem(problems, $"{at}: no price function '{settings.Function}' is registered with AddPriceFunction."),
             _ => Problem(problems, $"{at}:MaxBodyBytes is {settings.MaxBodyBytes}: it must be more than zero."),
         };
     }

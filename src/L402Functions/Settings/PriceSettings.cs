@@ -1,6 +1,7 @@
 namespace L402Functions.Settings;
 
-/// <summary>A price policy as configured. Exactly one of <see cref="Sats"/>, <see cref="Msat"/> and <see cref="SatsPerKib"/> is given.</summary>
+/// <summary>A price policy as configured. Exactly one of <see cref="Sats"/>, <see cref="Msat"/>,
+/// <see cref="SatsPerKib"/> and <see cref="Function"/> is given.</summary>
 public sealed class PriceSettings
 {
     /// <summary>The price of one use in satoshi.</summary>
@@ -11,6 +12,9 @@ public sealed class PriceSettings
 
     /// <summary>The price per KiB of the request's body, in satoshi.</summary>
     public long? SatsPerKib { get; set; }
+
+    /// <summary>The name of a price function that the app's code registered with <c>AddPriceFunction</c>.</summary>
+    public string Function { get; set; } = "";
 
     /// <summary>The longest body, where the price depends on it.</summary>
     public long MaxBodyBytes { get; set; } = 1024 * 1024;

@@ -3,6 +3,7 @@ using L402Functions.Paywall.Keys;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol.Bolt11;
 using L402Functions.Protocol.Caveats;
+using L402Functions.Storage;
 using L402Functions.Upstream;
 
 namespace L402Functions.Settings;
@@ -21,7 +22,8 @@ public sealed record SellerSetup(
     LightningNetwork? Network)
 {
     /// <summary>Reads everything, and collects every problem rather than the first.</summary>
-    public static SellerSetup? Read(L402Settings settings, IReadOnlyList<ScannedFunction> functions, ICollection<string> problems)
+    public static SellerSetup? Read(
+        L402Settings settings, IReadOnlyList<ScannedFunction> functions, ICollection<string> problems, params IReadOnlyList<PriceFunction> priceFunctions)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(functions);
@@ -30,22 +32,34 @@ public sealed record SellerSetup(
         var keys = MasterKeyReader.Read(settings, problems);
         var network = ReadNetwork(settings, problems);
         ReadGuards(settings, problems);
+        ReadRealm(settings.Realm, problems);
         ReadStorage(settings.Storage, problems);
 
         var policies = new Dictionary<string, PricePolicy>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, price) in settings.Prices)
         {
-            if (PolicyReader.Read($"L402:Prices:{name}", name, price, problems) is { } policy)
+            if (PolicyReader.Read($"L402:Prices:{name}", name, price, priceFunctions, problems) is { } policy)
             {
                 policies[name] = policy;
             }
         }
 
         var upstreams = UpstreamReader.Read(settings, policies, problems);
-        var priced = functions.Where(f => f.Price is not null).Select(f => Priced(f, policies, problems)).OfType<PricedRoute>().ToList();
+        var priced = functions.Where(f => f.Price is not null).Select(f => Priced(f, policies, priceFunctions, problems)).OfType<PricedRoute>().ToList();
         foreach (var clash in priced.Select(r => r.Name).Intersect(upstreams.Select(u => u.Priced.Name), StringComparer.OrdinalIgnoreCase))
         {
             problems.Add($"L402:Routes:{clash} has the name of a paid function.");
+        }
+
+        foreach (var twice in functions.GroupBy(f => f.EntryPoint, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            problems.Add($"{twice.Key} is the entry point of {twice.Count()} functions: which of their prices holds cannot be told.");
+        }
+
+        var routes = priced.Concat(upstreams.Select(u => u.Priced)).ToList();
+        foreach (var problem in SaleCheck.Of(routes))
+        {
+            problems.Add(problem);
         }
 
         if (problems.Count > before)
@@ -56,13 +70,14 @@ public sealed record SellerSetup(
 
         return new SellerSetup(
             keys!,
-            new PriceTable(priced.Concat(upstreams.Select(u => u.Priced))),
+            new PriceTable(routes),
             functions.ToDictionary(f => f.EntryPoint, StringComparer.Ordinal),
             upstreams,
             network);
     }
 
-    private static PricedRoute? Priced(ScannedFunction function, Dictionary<string, PricePolicy> policies, ICollection<string> problems)
+    private static PricedRoute? Priced(
+        ScannedFunction function, Dictionary<string, PricePolicy> policies, IReadOnlyList<PriceFunction> priceFunctions, ICollection<string> problems)
     {
         var attribute = function.Price!;
         var at = $"[RequirePayment] on {function.EntryPoint}";
@@ -75,7 +90,7 @@ public sealed record SellerSetup(
         PricePolicy? policy;
         if (attribute.Policy.Length == 0)
         {
-            policy = PolicyReader.Read(at, function.Name.ToLowerInvariant(), FromAttribute(attribute), problems);
+            policy = PolicyReader.Read(at, function.Name.ToLowerInvariant(), FromAttribute(attribute), priceFunctions, problems);
         }
         else if (!policies.TryGetValue(attribute.Policy, out policy))
         {
@@ -104,6 +119,7 @@ public sealed record SellerSetup(
         Sats = attribute.Sats == 0 ? null : attribute.Sats,
         Msat = attribute.Msat == 0 ? null : attribute.Msat,
         SatsPerKib = attribute.SatsPerKib == 0 ? null : attribute.SatsPerKib,
+        Function = attribute.PriceFunction,
         MaxBodyBytes = attribute.MaxBodyBytes,
         Service = attribute.Service,
         Capability = attribute.Capability,
@@ -145,9 +161,21 @@ public sealed record SellerSetup(
         {
             problems.Add("L402:Storage needs TableServiceUri (managed identity) or ConnectionString (local development), and not both.");
         }
-        else if (byIdentity && !Uri.TryCreate(storage.TableServiceUri, UriKind.Absolute, out _))
+        else if (byIdentity && !(Uri.TryCreate(storage.TableServiceUri, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps))
         {
-            problems.Add("L402:Storage:TableServiceUri is not an absolute address.");
+            problems.Add("L402:Storage:TableServiceUri is not an absolute https address.");
+        }
+        else if (!byIdentity && !MoneyTables.IsConnectionString(storage.ConnectionString))
+        {
+            problems.Add("L402:Storage:ConnectionString is not the connection string of a storage account.");
+        }
+    }
+
+    private static void ReadRealm(string realm, ICollection<string> problems)
+    {
+        if (realm.Length == 0 || realm.Any(c => c is < ' ' or > '~' or '|'))
+        {
+            problems.Add("L402:Realm is empty or holds something else than printable ASCII without a vertical bar.");
         }
     }
 

@@ -7,7 +7,7 @@ namespace L402Functions.Settings;
 /// <summary>Reads the upstream routes of the configuration.</summary>
 internal static class UpstreamReader
 {
-    private static readonly string[] KnownMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+    internal static readonly string[] KnownMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
     /// <summary>The routes that can be read; every problem is added to <paramref name="problems"/>.</summary>
     public static IReadOnlyList<UpstreamRoute> Read(
@@ -45,7 +45,8 @@ internal static class UpstreamReader
             problems.Add($"{at}:Upstream is not an absolute http or https address without user, query and fragment.");
         }
 
-        var methods = settings.Methods.ToUpperInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var methods = settings.Methods.ToUpperInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.Ordinal).ToArray();
         if (methods.Length == 0 || methods.Except(KnownMethods).Any())
         {
             problems.Add($"{at}:Methods is '{settings.Methods}': it lists some of {string.Join(", ", KnownMethods)}.");

@@ -29,7 +29,7 @@ public sealed partial class UpstreamForwarder(IHttpForwarder forwarder, ILogger<
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(route);
         var error = await forwarder.SendAsync(
-            http, route.Address.ToString(), client, new ForwarderRequestConfig { ActivityTimeout = route.Timeout }, new UpstreamTransformer(route));
+            http, route.Address.AbsoluteUri, client, new ForwarderRequestConfig { ActivityTimeout = route.Timeout }, new UpstreamTransformer(route));
         if (error != ForwarderError.None)
         {
             LogFailed(route.Priced.Name, error);

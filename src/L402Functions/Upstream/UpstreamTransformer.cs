@@ -1,5 +1,6 @@
 using System.Net;
 using L402Functions.Protocol.Challenges;
+using L402Functions.Protocol.PaymentScheme;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -10,6 +11,9 @@ internal sealed class UpstreamTransformer(UpstreamRoute route) : HttpTransformer
 {
     private static readonly string[] NotForTheUpstream =
         ["Authorization", "x-functions-key", "x-functions-clientid", "x-ms-invocation-id", "x-ms-client-principal", "x-ms-client-principal-id"];
+
+    // What only the gate may say: what to pay, and that it was paid.
+    private static readonly string[] NotForTheCaller = ["WWW-Authenticate", "Proxy-Authenticate", PaymentReceipt.HeaderName];
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -46,11 +50,13 @@ internal sealed class UpstreamTransformer(UpstreamRoute route) : HttpTransformer
         }
 
         var copied = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        httpContext.Response.Headers.Remove("WWW-Authenticate");
-        if (publicLocation is not null)
+        foreach (var header in NotForTheCaller)
         {
-            httpContext.Response.Headers.Location = publicLocation;
+            httpContext.Response.Headers.Remove(header);
         }
+
+        // Also where it is no redirect (201 Created): an upstream's own address is nobody's business.
+        httpContext.Response.Headers.Location = publicLocation;
 
         return copied;
     }
@@ -70,18 +76,18 @@ internal sealed class UpstreamTransformer(UpstreamRoute route) : HttpTransformer
     private static bool IsRedirect(HttpResponseMessage response) =>
         (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is not null;
 
-    /// <summary>A redirect's target as a public path, or null where it is not below this route's upstream address.</summary>
+    /// <summary>A <c>Location</c> as a public path, or null where it is not below this route's upstream address.</summary>
     private string? PublicLocation(HttpResponseMessage response)
     {
-        if (!IsRedirect(response) || response.RequestMessage?.RequestUri is not { } asked)
+        if (response.Headers.Location is not { } location || response.RequestMessage?.RequestUri is not { } asked)
         {
             return null;
         }
 
-        var target = new Uri(asked, response.Headers.Location!);
+        var target = new Uri(asked, location);
         var root = route.Address.AbsolutePath.TrimEnd('/');
         var sameServer = Uri.Compare(target, route.Address, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
         var below = target.AbsolutePath == root || target.AbsolutePath.StartsWith(root + "/", StringComparison.Ordinal);
-        return sameServer && below ? FixedPart + target.AbsolutePath[root.Length..] + target.Query : null;
+        return sameServer && below ? new PathString(FixedPart).ToUriComponent() + target.AbsolutePath[root.Length..] + target.Query : null;
     }
 }
