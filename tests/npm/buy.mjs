@@ -25,5 +25,7 @@ console.log(JSON.stringify({
   paid: response.payment?.paid ?? false,
   amountSat: response.payment?.amountSat ?? 0,
   receipt: response.headers.get("payment-receipt"),
+  credential: response.payment?.credentials?.value ?? null,
   againStatus: again.status,
+  againCode: (await again.json()).code ?? null,
 }));

@@ -44,7 +44,11 @@ public sealed class LocalApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        QuietFrameworks(builder.Logging, arguments.Demo ? LogLevel.Warning : LogLevel.Information);
+        if (builder.Configuration["Logging:LogLevel:Default"] is null)
+        {
+            QuietFrameworks(builder.Logging, arguments.Demo ? LogLevel.Warning : LogLevel.Information);
+        }
+
         builder.WebHost.UseUrls(arguments.Url);
 
         var given = builder.Configuration["L402:Storage:ConnectionString"] ?? arguments.Storage;
@@ -65,6 +69,9 @@ public sealed class LocalApp : IAsyncDisposable
                 worker.UseL402Functions();
             },
             options => options.FunctionKeys = [secrets.OperatorKey]);
+
+        // Last, so that a level that somebody states for a category is the one that counts.
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
 
         var app = builder.Build();
         app.MapLocalFunctions();

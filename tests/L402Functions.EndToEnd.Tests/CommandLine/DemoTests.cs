@@ -1,0 +1,39 @@
+using L402Functions.EndToEnd.Tests.Hosts;
+
+namespace L402Functions.EndToEnd.Tests.CommandLine;
+
+public sealed class DemoTests
+{
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(60);
+
+    [UnixFact]
+    public async Task The_demo_buys_delegates_is_refused_where_it_must_be_and_leaves_nothing_running()
+    {
+        using var node = new NodeOnPath();
+
+        var demo = await HostCommand.RunAsync(["--demo"], [node.Variable], Seconds);
+
+        Assert.True(demo.ExitCode == 0, demo.Output + demo.Error);
+        Assert.Empty(demo.Error);
+        string[] steps =
+        [
+            "1. GET /samples/fortune without paying", "   402 Payment Required", "   WWW-Authenticate: L402 macaroon=\"", "   WWW-Authenticate: LSAT macaroon=\"",
+            "   WWW-Authenticate: Payment id=\"", "   21000 msat, payment-required", "2. Pay the invoice from the dev wallet", "   paid; fee ",
+            "3. GET /samples/fortune with macaroon and preimage", "   200 OK", "   {\"text\":\"", "4. The same credential again", "   used-up, and a fresh offer of 21000 msat",
+            "5. Buy three uses of an upstream route, /almanac/*", "     services=almanac:0", "     almanac_max_uses=3", "     path=/almanac/*",
+            "6. Narrow it for a sub-agent", "     path=/almanac/moon", "7. The sub-agent: GET /almanac/moon", "   200 OK", "8. The sub-agent tries another path",
+            "   insufficient-token", "9. The sub-agent tries a copy whose minute is over", "   expired-token", "10. The owner spends the two uses that are left",
+            "   200 OK", "   200 OK", "   used-up", "Everything was as it should be.",
+        ];
+        var at = 0;
+        foreach (var step in steps)
+        {
+            var found = demo.Output.IndexOf("\n" + step, at, StringComparison.Ordinal);
+            Assert.True(found >= 0, $"'{step}' is not where it belongs in:\n{demo.Output}");
+            at = found + step.Length;
+        }
+
+        Assert.NotEmpty(node.Started);
+        Assert.Empty(node.Running);
+    }
+}
