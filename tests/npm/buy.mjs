@@ -3,6 +3,18 @@
 import { fetchWithL402 } from "@getalby/lightning-tools/402/l402";
 import { fetchWithMpp } from "@getalby/lightning-tools/402/mpp";
 
+// fetchWithMpp reads a challenge only where it comes first, and the L402 challenge has to: so it is handed the Payment challenge alone,
+// as by a client that picks among those offered. Everything else is the server's own.
+const fetchAnything = globalThis.fetch;
+const onlyPayment = async (...request) => {
+  const response = await fetchAnything(...request);
+  const offered = response.headers.get("www-authenticate")?.match(/Payment id=.*$/)?.[0];
+  if (!offered) return response;
+  const headers = new Headers(response.headers);
+  headers.set("www-authenticate", offered);
+  return new Response(response.body, { status: response.status, headers });
+};
+
 const [scheme, url, payUrl] = process.argv.slice(2);
 let payments = 0;
 const wallet = {
@@ -14,6 +26,7 @@ const wallet = {
   },
 };
 
+if (scheme === "mpp") globalThis.fetch = onlyPayment;
 const buy = { l402: fetchWithL402, mpp: fetchWithMpp }[scheme];
 const response = await buy(url, {}, { wallet });
 const body = await response.text();

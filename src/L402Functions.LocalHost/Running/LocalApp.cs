@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using L402Functions.Composition;
 using L402Functions.LocalHost.Azurite;
 using L402Functions.LocalHost.DevUpstream;
@@ -18,6 +19,9 @@ namespace L402Functions.LocalHost.Running;
 /// <summary>The function app, running in this process with everything that it needs on this machine.</summary>
 public sealed class LocalApp : IAsyncDisposable
 {
+    /// <summary>How long Ctrl-C waits for requests that are being served.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
+
     private readonly WebApplication app;
     private readonly AzuriteProcess? azurite;
     private readonly AlmanacServer almanac;
@@ -44,9 +48,10 @@ public sealed class LocalApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        var listening = new StrongBox<bool>();
         if (builder.Configuration["Logging:LogLevel:Default"] is null)
         {
-            QuietFrameworks(builder.Logging, arguments.Demo ? LogLevel.Warning : LogLevel.Information);
+            QuietFrameworks(builder.Logging, arguments.Demo ? LogLevel.Warning : LogLevel.Information, listening);
         }
 
         builder.WebHost.UseUrls(arguments.Url);
@@ -58,6 +63,7 @@ public sealed class LocalApp : IAsyncDisposable
         builder.Configuration.Sources.Insert(0, Defaults(given ?? azurite!.ConnectionString, almanac.Address, secrets));
         secrets = secrets with { OperatorKey = builder.Configuration["LocalHost:OperatorKey"] ?? secrets.OperatorKey };
 
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<LocalWallets>();
         builder.Services.AddSingleton<IWallet>(provider => provider.GetRequiredService<LocalWallets>().Seller);
@@ -80,6 +86,7 @@ public sealed class LocalApp : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
+            listening.Value = true;
             return local;
         }
         catch
@@ -105,11 +112,17 @@ public sealed class LocalApp : IAsyncDisposable
     }
 
     /// <summary>The app's own lines are what a person runs it for; the frameworks' are shown where something is wrong.</summary>
-    private static void QuietFrameworks(ILoggingBuilder logging, LogLevel own)
+    private static void QuietFrameworks(ILoggingBuilder logging, LogLevel own, StrongBox<bool> listening)
     {
         foreach (var framework in new[] { "Microsoft", "Yarp", "Azure", "L402Functions.LocalHost.Hosting" })
         {
             logging.AddFilter(framework, LogLevel.Warning);
+        }
+
+        // What keeps it from starting is told to the person by Program, in words; these would tell it again, with their stack.
+        foreach (var starting in new[] { "Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel" })
+        {
+            logging.AddFilter(starting, level => listening.Value && level >= LogLevel.Warning);
         }
 
         logging.AddFilter("L402Functions", own);

@@ -29,7 +29,7 @@ public sealed class PaymentVerifier
     public PaymentVerification Verify(PaymentCredential credential, in PaymentVerificationRequest request)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        var challenge = credential.Challenge;
+        var challenge = WithBinding(credential.Challenge, request);
         if (CheckChallenge(challenge, request.Now, out var expiresAt) is { } refusal)
         {
             return Refuse(refusal);
@@ -54,6 +54,21 @@ public sealed class PaymentVerifier
             ? Refuse(mismatch)
             : new PaymentVerification.Verified(
                 new PaymentGrant(charge.PaymentHash, charge.Amount, binding, challenge.Id, expiresAt, credential.Source));
+    }
+
+    /// <summary>
+    /// Some clients do not send <c>opaque</c> back. What it said is then what the request itself says, or the id will not agree: so such a
+    /// challenge opens exactly what it was made out for, too.
+    /// </summary>
+    private static PaymentChallenge WithBinding(PaymentChallenge challenge, in PaymentVerificationRequest request)
+    {
+        if (challenge.Opaque is not null || !ChargeRequest.TryDecode(challenge.Request, out var charge))
+        {
+            return challenge;
+        }
+
+        var binding = new PaymentBinding(request.Service, request.Path, request.Method, charge.Amount, request.Capability);
+        return binding.IsText() ? challenge with { Opaque = binding.Encode() } : challenge;
     }
 
     private static PaymentVerification.Refused Refuse(PaymentRefusalReason reason) => new(reason);

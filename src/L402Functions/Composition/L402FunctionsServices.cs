@@ -42,7 +42,9 @@ public static class L402FunctionsServices
         IReadOnlyList<ScannedFunction> functions =
             [.. functionAssemblies.Prepend(typeof(L402FunctionsServices).Assembly).Distinct().SelectMany(a => FunctionScan.Of(a, RoutePrefix.Read()))];
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<L402Settings>().Bind(configuration.GetSection(L402Settings.Section)).ValidateOnStart();
+        services.AddOptions<L402Settings>()
+            .Configure(settings => SettingsBinding.Bind(configuration.GetSection(L402Settings.Section), settings))
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<L402Settings>>(provider =>
             new L402SettingsValidator(functions, [.. provider.GetServices<PriceFunction>()]));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<L402Settings>>().Value);

@@ -54,10 +54,13 @@ public sealed class MistakeTests
     }
 
     [Theory]
-    [InlineData("L402__Prices__x__Sats", "many")]
-    [InlineData("L402__Storage__TableServiceUri", "https://example.invalid")]
-    [InlineData("L402__Storage__ConnectionString", "UseTheOtherOne=true")]
-    public async Task A_setting_that_cannot_be_read_at_all_is_named(string name, string value)
+    [InlineData("L402__Prices__x__Sats", "many", "L402:Prices:x:Sats")]
+    [InlineData("L402__Prices__x__Stas", "5", "'Stas'")]
+    [InlineData("L402__Guards__ClientBurst", "a few", "L402:Guards:ClientBurst")]
+    [InlineData("L402__Prizes__x__Sats", "5", "'Prizes'")]
+    [InlineData("L402__Storage__TableServiceUri", "https://example.invalid", "L402:Storage needs TableServiceUri (managed identity) or ConnectionString")]
+    [InlineData("L402__Storage__ConnectionString", "UseTheOtherOne=true", "L402:Storage:ConnectionString")]
+    public async Task A_setting_that_cannot_be_read_is_named(string name, string value, string named)
     {
         var settings = HostSettings.Basic();
         settings[name] = value;
@@ -65,7 +68,7 @@ public sealed class MistakeTests
         var result = await HostCommand.RunAsync(["--urls", "http://127.0.0.1:0", "--storage", await SharedStorage.ConnectionStringAsync()], settings, Patience);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains(string.Join(':', name.Split("__").Take(3)), result.Error, StringComparison.Ordinal);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
         IsForAPerson(result);
     }
 

@@ -43,6 +43,21 @@ public sealed class PaymentVerifierTests
     }
 
     [Fact]
+    public void A_challenge_that_comes_back_without_opaque_opens_what_it_was_made_out_for_and_nothing_else()
+    {
+        var challenge = Sample.Challenge(Sample.Offer) with { Opaque = null };
+
+        var verified = Assert.IsType<PaymentVerification.Verified>(Sample.Verifier.Verify(Sample.Credential(challenge), Sample.Request));
+        Assert.Equal("/weather/today", verified.Grant.Binding.Path);
+        Assert.Equal(PaymentRefusalReason.UnknownChallenge, Refusal(challenge, Sample.Request with { Service = "expensive" }));
+        Assert.Equal(PaymentRefusalReason.UnknownChallenge, Refusal(challenge, Sample.Request with { Capability = "history" }));
+        Assert.Equal(PaymentRefusalReason.UnknownChallenge, Refusal(challenge, Sample.Request with { Path = "/weather/tomorrow" }));
+        Assert.Equal(PaymentRefusalReason.UnknownChallenge, Refusal(challenge, Sample.Request with { Path = "/weather/\ud800" }));
+        Assert.Equal(PaymentRefusalReason.UnknownChallenge, Refusal(challenge, Sample.Request with { Method = "POST" }));
+        Assert.Equal(PaymentRefusalReason.PriceNotCovered, Refusal(challenge, Sample.Request with { Price = new Msat(21_001) }));
+    }
+
+    [Fact]
     public void A_price_that_fell_since_is_covered() =>
         Assert.IsType<PaymentVerification.Verified>(
             Sample.Verifier.Verify(Sample.Credential(Sample.Challenge(Sample.Offer)), Sample.Request with { Price = new Msat(1) }));
