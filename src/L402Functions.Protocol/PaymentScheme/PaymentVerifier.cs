@@ -60,9 +60,9 @@ public sealed class PaymentVerifier
     /// Some clients do not send <c>opaque</c> back. What it said is then what the request itself says, or the id will not agree: so such a
     /// challenge opens exactly what it was made out for, too.
     /// </summary>
-    private static PaymentChallenge WithBinding(PaymentChallenge challenge, in PaymentVerificationRequest request)
+    private PaymentChallenge WithBinding(PaymentChallenge challenge, in PaymentVerificationRequest request)
     {
-        if (challenge.Opaque is not null || !ChargeRequest.TryDecode(challenge.Request, out var charge))
+        if (challenge.Opaque is not null || Issued(challenge) || !ChargeRequest.TryDecode(challenge.Request, out var charge))
         {
             return challenge;
         }
@@ -103,10 +103,12 @@ public sealed class PaymentVerifier
         return request.Price > binding.Price ? PaymentRefusalReason.PriceNotCovered : null;
     }
 
+    private bool Issued(PaymentChallenge challenge) => Array.Exists(signers, signer => signer.Issued(challenge));
+
     private PaymentRefusalReason? CheckChallenge(PaymentChallenge challenge, DateTimeOffset now, out DateTimeOffset expiresAt)
     {
         expiresAt = default;
-        if (!Array.Exists(signers, signer => signer.Issued(challenge)))
+        if (!Issued(challenge))
         {
             return PaymentRefusalReason.UnknownChallenge;
         }

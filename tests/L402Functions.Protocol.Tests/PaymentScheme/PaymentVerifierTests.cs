@@ -176,7 +176,10 @@ public sealed class PaymentVerifierTests
                 && Sample.Verifier.Verify(credential, Sample.Request) is PaymentVerification.Verified verified)
             {
                 Assert.Equal(challenge.Id, verified.Grant.ChallengeId);
-                Assert.Equal(Sample.Credential(challenge) with { Source = credential.Source }, credential with { Challenge = credential.Challenge with { Description = null } });
+
+                // Nothing rests on the description, and without opaque the request itself must be what the challenge was made out for.
+                var echoed = credential.Challenge with { Description = null, Opaque = credential.Challenge.Opaque ?? challenge.Opaque };
+                Assert.Equal(Sample.Credential(challenge) with { Source = credential.Source }, credential with { Challenge = echoed });
             }
         }
     }
