@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using L402Functions.Nostr.Keys;
 
@@ -66,6 +67,88 @@ public sealed record NostrFilter
         WriteNumber(writer, "until", Until);
         WriteNumber(writer, "limit", Limit);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Reads a filter, as a relay does. False where a condition that it knows has the wrong form; what it does not know is passed over.</summary>
+    public static bool TryRead(JsonElement json, [NotNullWhen(true)] out NostrFilter? filter)
+    {
+        filter = null;
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        var read = new NostrFilter();
+        var tags = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var member in json.EnumerateObject())
+        {
+            switch (member.Name)
+            {
+                case "ids" when TryList(member.Value, out EventId[]? ids, Id):
+                    read = read with { Ids = ids };
+                    break;
+                case "authors" when TryList(member.Value, out NostrPublicKey[]? authors, Author):
+                    read = read with { Authors = authors };
+                    break;
+                case "kinds" when TryList(member.Value, out int[]? kinds, Kind):
+                    read = read with { Kinds = kinds };
+                    break;
+                case "since" when Number(member.Value) is { } since:
+                    read = read with { Since = since };
+                    break;
+                case "until" when Number(member.Value) is { } until:
+                    read = read with { Until = until };
+                    break;
+                case "limit" when Number(member.Value) is { } limit and >= 0 and <= int.MaxValue:
+                    read = read with { Limit = (int)limit };
+                    break;
+                case "ids" or "authors" or "kinds" or "since" or "until" or "limit":
+                    return false;
+                case ['#', var letter]:
+                    if (!char.IsAsciiLetter(letter) || !TryList(member.Value, out string[]? values, Text))
+                    {
+                        return false;
+                    }
+
+                    tags[letter.ToString()] = values;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        filter = tags.Count > 0 ? read with { Tags = tags } : read;
+        return true;
+    }
+
+    private static EventId? Id(JsonElement json) => Text(json) is { } hex && EventId.TryParse(hex, out var id) ? id : null;
+
+    private static NostrPublicKey? Author(JsonElement json) => Text(json) is { } hex && NostrPublicKey.TryParse(hex, out var key) ? key : null;
+
+    private static int? Kind(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var kind) ? kind : null;
+
+    private static long? Number(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var number) ? number : null;
+
+    private static string? Text(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+
+    private static bool TryList<T>(JsonElement json, [NotNullWhen(true)] out T[]? values, Func<JsonElement, T?> read)
+        where T : struct
+    {
+        values = null;
+        if (json.ValueKind != JsonValueKind.Array)
+        {
+            return false;
+        }
+
+        var items = json.EnumerateArray().Select(read).ToArray();
+        values = items.Any(i => i is null) ? null : [.. items.Select(i => i!.Value)];
+        return values is not null;
+    }
+
+    private static bool TryList(JsonElement json, [NotNullWhen(true)] out string[]? values, Func<JsonElement, string?> read)
+    {
+        values = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(read).OfType<string>()] : null;
+        return values is not null && values.Length == json.GetArrayLength();
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string>? values)

@@ -1,0 +1,7 @@
+namespace L402Functions.Nostr.Relays;
+
+/// <summary>How one relay's connection is.</summary>
+/// <param name="Relay">The relay.</param>
+/// <param name="State">The state.</param>
+/// <param name="Problem">What went wrong last, where something did.</param>
+public sealed record RelayStatus(Uri Relay, RelayState State, string? Problem);
