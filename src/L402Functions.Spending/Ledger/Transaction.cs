@@ -85,8 +85,9 @@ internal sealed class Transaction(LedgerHead head, DateTimeOffset now)
         return [first, .. writes];
     }
 
-    /// <summary>Whose write was in conflict; null for the head's.</summary>
-    public Waiter? OwnerOf(int index) => index == 0 ? null : members[owners[index - 1]].Waiter;
+    /// <summary>Whose row was in conflict; null for the head's, and for an audit row's: that number being taken means that the head is old.</summary>
+    public Waiter? OwnerOf(int index) =>
+        index == 0 || writes[index - 1].Key.StartsWith(RowKeys.Audit, StringComparison.Ordinal) ? null : members[owners[index - 1]].Waiter;
 
     private static long SizeOf(RowWrite write) => write.Key.Length + write switch
     {
