@@ -19,6 +19,10 @@ public sealed record LedgerHead
     /// <summary>The version of the JSON that <see cref="ToUtf8Json"/> writes.</summary>
     public const int FormatVersion = 1;
 
+    // Before Empty, which needs it.
+    private static readonly ImmutableSortedDictionary<AgentId, AgentEntry> NoAgents =
+        ImmutableSortedDictionary.Create<AgentId, AgentEntry>(Comparer<AgentId>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString())));
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>A root that has no row yet: no agents, so that nothing can be paid.</summary>
@@ -32,9 +36,6 @@ public sealed record LedgerHead
 
     /// <summary>The end of the audit chain.</summary>
     public AuditLink Chain { get; init; } = AuditLink.Start;
-
-    private static ImmutableSortedDictionary<AgentId, AgentEntry> NoAgents { get; } =
-        ImmutableSortedDictionary.Create<AgentId, AgentEntry>(Comparer<AgentId>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString())));
 
     /// <summary>Compact JSON with a version number.</summary>
     public byte[] ToUtf8Json()
