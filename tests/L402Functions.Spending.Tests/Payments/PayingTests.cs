@@ -2,9 +2,11 @@ using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Payments;
+using L402Functions.Spending.Policy;
 
 namespace L402Functions.Spending.Tests.Payments;
 
@@ -82,7 +84,7 @@ public sealed class PayingTests : PaymentTest
     {
         var invoice = await InvoiceAsync();
         Assert.True(Protocol.Bolt11.Bolt11Decoder.TryDecode(invoice, out var decoded, out _));
-        await Ports.ClaimAsync(decoded.PaymentHash, Agents.AgentId.Parse("other-root"), Id("order-9"), None);
+        await Ports.ClaimAsync(decoded.PaymentHash, AgentId.Parse("other-root"), Id("order-9"), None);
         await AcceptAsync("order-1", invoice);
         await DeliverAsync();
         var intent = await FindAsync("order-1");
@@ -132,7 +134,7 @@ public sealed class PayingTests : PaymentTest
         await DeliverAsync();
         var intent = await FindAsync("order-1");
         Assert.Equal(IntentState.Denied, intent.State);
-        Assert.Equal(Policy.ReasonCode.SelfPayment, Assert.Single(intent.Reasons).Code);
+        Assert.Equal(ReasonCode.SelfPayment, Assert.Single(intent.Reasons).Code);
         Assert.Equal(Msat.Zero, await ReservedAsync());
     }
 
@@ -144,7 +146,7 @@ public sealed class PayingTests : PaymentTest
         await DeliverAsync();
         var intent = await FindAsync("order-1");
         Assert.Equal(IntentState.Denied, intent.State);
-        Assert.Contains(intent.Reasons, r => r.Code == Policy.ReasonCode.PerCallMaxExceeded);
+        Assert.Contains(intent.Reasons, r => r.Code == ReasonCode.PerCallMaxExceeded);
         Assert.Equal([AuditEvent.Requested, AuditEvent.Decided], await EventsAsync("order-1"));
         Assert.Equal(0, PaymentsOf(invoice));
     }
@@ -291,7 +293,7 @@ public sealed class PayingTests : PaymentTest
     [Fact]
     public async Task Another_agent_of_the_same_tree_finds_nothing_and_cannot_take_the_name()
     {
-        var scout = Agents.AgentId.Parse("scout");
+        var scout = AgentId.Parse("scout");
         await PutPolicyAsync("{}", scout, Root);
         var invoice = await InvoiceAsync();
         await AcceptAsync("order-1", invoice);
@@ -315,7 +317,7 @@ public sealed class PayingTests : PaymentTest
     [Fact]
     public async Task An_unknown_agent_is_told_so()
     {
-        var request = Request("order-1", await InvoiceAsync(), Agents.AgentId.Parse("nobody"));
+        var request = Request("order-1", await InvoiceAsync(), AgentId.Parse("nobody"));
         Assert.IsType<AcceptResult.UnknownAgent>(await Process.Cashier.AcceptAsync(request, None));
         Assert.IsType<AcceptResult.UnknownAgent>(await Process.Cashier.AcceptAndPayAsync(request, None));
     }
