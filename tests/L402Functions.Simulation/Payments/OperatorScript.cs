@@ -3,6 +3,7 @@ using L402Functions.Simulation.Scheduling;
 using L402Functions.Simulation.Wallets;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Intents;
+using L402Functions.Spending.Agents.Steps;
 using L402Functions.Spending.Intents.Steps;
 using L402Functions.Spending.Ledger;
 

@@ -17,6 +17,7 @@ public sealed class PaymentWitness
     private readonly World world;
     private readonly Dictionary<AgentId, LedgerHead> heads = [];
     private readonly Dictionary<AgentId, long> excess = [];
+    private readonly HashSet<(AgentId Root, IntentId Intent)> charged = [];
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
     private readonly Dictionary<(AgentId Root, IntentId Purpose), PaymentHash> paid = [];
     private readonly HashSet<(AgentId Root, IntentId Purpose)> accepted = [];
@@ -134,12 +135,17 @@ public sealed class PaymentWitness
 
         if (intent.State is IntentState.Settled or IntentState.LateSettled && intent.Reservation is { } reserved && intent.Fee is { } fee)
         {
+            if (!charged.Add((root, intent.Id)))
+            {
+                return;
+            }
+
             var over = intent.State == IntentState.LateSettled ? intent.Invoice.Amount!.Value.Value + fee.Value : Math.Max(0, fee.Value - reserved.FeeReserve.Value);
             excess[root] = ExcessOf(root) + over;
             return;
         }
 
-        if (intent.Mark == BudgetMark.None && Truth(facts.PaymentHash) is { } wallet && intent.State is not IntentState.Denied)
+        if (intent.Mark == BudgetMark.None && Truth(facts.PaymentHash) is { } wallet)
         {
             world.Break($"{root}'s intent {intent.Id} is {intent.State} and its money free, though wallet {wallet} has paid or may still pay.");
         }
