@@ -44,9 +44,20 @@ public sealed record Reservation
     /// <summary>Amount and fee reserve together.</summary>
     public Msat Total => Amount + FeeReserve;
 
+    /// <summary>Equal in every member, list by list.</summary>
+    public bool Equals(Reservation? other) =>
+        other is not null
+        && (Amount, FeeReserve, Payee, At, Category, Host, Session) == (other.Amount, other.FeeReserve, other.Payee, other.At, other.Category, other.Host, other.Session)
+        && Chain.SequenceEqual(other.Chain)
+        && Scopes.SequenceEqual(other.Scopes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Amount, FeeReserve, Payee, At, Host, Chain.Length, Scopes.Length);
+
     /// <summary>Reads what <see cref="ToUtf8Json"/> wrote.</summary>
-    public static bool TryParse(ReadOnlyMemory<byte> utf8Json, [NotNullWhen(true)] out Reservation? reservation) => throw new NotImplementedException();
+    public static bool TryParse(ReadOnlyMemory<byte> utf8Json, [NotNullWhen(true)] out Reservation? reservation) =>
+        ReservationJson.TryRead(utf8Json, out reservation);
 
     /// <summary>As JSON, to be kept with the intent.</summary>
-    public byte[] ToUtf8Json() => throw new NotImplementedException();
+    public byte[] ToUtf8Json() => ReservationJson.Write(this);
 }

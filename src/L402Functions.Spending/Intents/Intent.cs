@@ -91,6 +91,9 @@ public sealed record Intent
     /// <summary>An operator lets this purpose have another invoice.</summary>
     public bool NewInvoiceAllowed { get; init; }
 
+    /// <summary>The number that the next audit row had when it was accepted: no row about it is older.</summary>
+    public required long FirstAudit { get; init; }
+
     /// <summary>How many earlier invoices of this purpose there are.</summary>
     public int EarlierInvoices { get; init; }
 

@@ -62,6 +62,7 @@ public static class IntentDocument
                 FeeMsat = intent.Fee?.Value,
                 SettledAt = intent.SettledAt,
                 NewInvoiceAllowed = intent.NewInvoiceAllowed,
+                FirstAudit = intent.FirstAudit,
                 EarlierInvoices = intent.EarlierInvoices,
             },
             IntentJsonContext.Default.IntentJson);
@@ -122,6 +123,7 @@ public static class IntentDocument
             Fee = json.FeeMsat is { } fee ? new Msat(fee) : null,
             SettledAt = json.SettledAt,
             NewInvoiceAllowed = json.NewInvoiceAllowed,
+            FirstAudit = json.FirstAudit,
             EarlierInvoices = json.EarlierInvoices,
         };
     }

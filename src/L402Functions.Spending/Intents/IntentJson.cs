@@ -62,6 +62,8 @@ internal sealed record IntentJson
 
     public bool NewInvoiceAllowed { get; init; }
 
+    public required long FirstAudit { get; init; }
+
     public int EarlierInvoices { get; init; }
 
     /// <summary>A record would print its members, the preimage among them.</summary>

@@ -19,7 +19,6 @@ public static class IntentMachine
         new(Requested, Shadow, Shadowed),
         new(Requested, Reserve, Reserved),
         new(Requested, Escalate, NeedsOperator),
-        new(Requested, GiveUp, Cancelled),
         new(AwaitingApproval, Deny, Denied),
         new(AwaitingApproval, Reject, Denied),
         new(AwaitingApproval, ApprovalExpire, Denied),

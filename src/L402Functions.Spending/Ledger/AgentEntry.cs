@@ -1,4 +1,5 @@
 using L402Functions.Spending.Agents;
+using L402Functions.Spending.Keys;
 
 namespace L402Functions.Spending.Ledger;
 
@@ -7,4 +8,8 @@ namespace L402Functions.Spending.Ledger;
 /// <param name="PolicyVersion">The policy document in force (row <see cref="RowKeys.Policy"/>); 0 where it has none yet and may pay nothing.</param>
 /// <param name="Frozen">True where the operator has stopped it, and with it everything below it.</param>
 /// <param name="Wallet">The name of the wallet that it pays from.</param>
-public sealed record AgentEntry(AgentId? Parent, int PolicyVersion, bool Frozen, string Wallet);
+public sealed record AgentEntry(AgentId? Parent, int PolicyVersion, bool Frozen, string Wallet)
+{
+    /// <summary>Which of its keys count.</summary>
+    public KeyGenerations Keys { get; init; } = KeyGenerations.First;
+}

@@ -6,6 +6,7 @@ using System.Text.Json;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Budgets;
+using L402Functions.Spending.Keys;
 
 namespace L402Functions.Spending.Ledger;
 
@@ -62,6 +63,15 @@ public sealed record LedgerHead
                 }
 
                 json.WriteString("wallet"u8, entry.Wallet);
+                if (entry.Keys != KeyGenerations.First)
+                {
+                    json.WriteNumber("key"u8, entry.Keys.Current);
+                    if (entry.Keys.PreviousUntil is { } until)
+                    {
+                        json.WriteNumber("key_until"u8, until.ToUnixTimeMilliseconds());
+                    }
+                }
+
                 json.WriteEndObject();
             }
 
@@ -141,12 +151,19 @@ public sealed record LedgerHead
         var frozen = element.TryGetProperty("frozen"u8, out var flag) && flag.GetBoolean();
         var version = element.GetProperty("policy"u8).GetInt32();
         var wallet = element.GetProperty("wallet"u8).GetString();
-        if (version < 0 || wallet is null)
+        var keys = KeyGenerations.First;
+        if (element.TryGetProperty("key"u8, out var current))
+        {
+            keys = new KeyGenerations(
+                current.GetInt32(), element.TryGetProperty("key_until"u8, out var until) ? DateTimeOffset.FromUnixTimeMilliseconds(until.GetInt64()) : null);
+        }
+
+        if (version < 0 || wallet is null || keys.Current < 1)
         {
             return false;
         }
 
-        entry = new AgentEntry(parent, version, frozen, wallet);
+        entry = new AgentEntry(parent, version, frozen, wallet) { Keys = keys };
         return true;
     }
 }

@@ -60,6 +60,7 @@ internal sealed class AcceptStep(string stepId, AgentId root, PaymentRequest req
         UpdatedAt = view.Now,
         LastStep = stepId,
         ActAt = view.Now + Decision.Patience,
+        FirstAudit = view.Head.Chain.Sequence + 1,
     };
 
     private Decided<AcceptOutcome> Accept(LedgerView view, IntentChange change)
@@ -106,6 +107,7 @@ internal sealed class AcceptStep(string stepId, AgentId root, PaymentRequest req
         change.After = NewIntent(view) with
         {
             CreatedAt = old.CreatedAt,
+            FirstAudit = old.FirstAudit,
             EarlierInvoices = old.EarlierInvoices + 1,
             AttemptsBefore = old.NextAttemptNumber - 1,
         };
