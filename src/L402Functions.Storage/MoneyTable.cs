@@ -56,6 +56,8 @@ internal sealed class MoneyTable(MoneyTables tables, string name, TimeSpan patie
     /// Sends a write. It is never cancelled: one that was under way when its caller left might have happened. Which of the service's
     /// refusals are outcomes is for <paramref name="write"/> to say; any other is an answer that was lost.
     /// </summary>
+    /// <exception cref="LedgerStoreException">It was written, or was not, or may still be.</exception>
+    /// <exception cref="InvalidOperationException">The service takes no such write. Nothing was written.</exception>
     public async Task<T> WriteAsync<T>(Func<TableClient, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -71,6 +73,11 @@ internal sealed class MoneyTable(MoneyTables tables, string name, TimeSpan patie
                 await writing.CreateIfNotExistsAsync(limit.Token);
                 return await write(writing, limit.Token);
             }
+        }
+        catch (RequestFailedException refused) when (refused.Status is 400 or 413)
+        {
+            // Sent again it would be refused again: a bug, and not to be mistaken for a service that is down.
+            throw new InvalidOperationException($"A write to table '{name}' is none that the service takes: {refused.ErrorCode}.", refused);
         }
         catch (Exception failed) when (StoreFault.Is(failed, CancellationToken.None))
         {

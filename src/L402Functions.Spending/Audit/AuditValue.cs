@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using L402Functions.Protocol;
 
 namespace L402Functions.Spending.Audit;
@@ -30,8 +31,9 @@ public abstract record AuditValue
     /// <summary>Values by name.</summary>
     public sealed record Fields(IReadOnlyDictionary<string, AuditValue> Values) : AuditValue;
 
-    /// <summary>Text.</summary>
-    public static implicit operator AuditValue(string value) => new Text(value);
+    /// <summary>Text; nothing where there is none.</summary>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static implicit operator AuditValue?(string? value) => value is null ? null : new Text(value);
 
     /// <summary>Money.</summary>
     public static implicit operator AuditValue(Msat value) => new Amount(value);

@@ -127,15 +127,7 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
                 continue;
             }
 
-            try
-            {
-                Propose(waiter, rows, transaction);
-            }
-            catch (Exception e)
-            {
-                waiter.Fail(e);
-            }
-
+            Propose(waiter, rows, transaction);
             if (waiter.GoesAlone && transaction.Members.Count > 0)
             {
                 break;
@@ -148,21 +140,32 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     /// <summary>Lets a step decide and takes its work in. What must wait for rows that are not read yet, or are about to change, stays in line.</summary>
     private static void Propose(Waiter waiter, IReadOnlyDictionary<string, LedgerRow?> rows, Transaction transaction)
     {
-        // Asked again: a step before it may have changed the head, and with it what this one looks at.
-        var view = new ReadRows(waiter, waiter.RowsFor(transaction.Head), rows);
-        if (!view.AreComplete || transaction.Writes(view.Rows.Keys))
+        try
         {
-            return;
-        }
+            // Asked again: a step before it may have changed the head, and with it what this one looks at.
+            var view = new ReadRows(waiter, waiter.RowsFor(transaction.Head), rows);
+            if (!view.AreComplete || transaction.Writes(view.Rows.Keys))
+            {
+                return;
+            }
 
-        var proposal = waiter.Decide(new LedgerView(transaction.Head, view.Rows, transaction.Now));
-        if (view.AreSafeFor(proposal))
-        {
-            transaction.TryAdd(waiter, proposal);
+            var proposal = waiter.Decide(new LedgerView(transaction.Head, view.Rows, transaction.Now));
+            if (view.AreSafeFor(proposal))
+            {
+                transaction.TryAdd(waiter, proposal);
+            }
+            else
+            {
+                waiter.ReadAfresh();
+            }
         }
-        else
+        catch (Exception) when (waiter.TrustsKnown && waiter.Known.Count > 0)
         {
             waiter.ReadAfresh();
+        }
+        catch (Exception e)
+        {
+            transaction.AddFailure(waiter, e);
         }
     }
 
@@ -175,9 +178,10 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
             {
                 candidates.Add((waiter, waiter.RowsFor(head)));
             }
-            catch (Exception e)
+            catch (Exception)
             {
-                waiter.Fail(e);
+                // It will throw once more where that counts.
+                candidates.Add((waiter, []));
             }
         }
 
@@ -209,9 +213,9 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
         catch (LedgerStoreException e)
         {
             cached = null;
-            foreach (var member in transaction.Members.Where(static m => !m.Proposal.IsAnswerOnly))
+            foreach (var member in transaction.Members)
             {
-                member.Waiter.AnswerWasLost(member.Proposal, member.End);
+                member.WasLost();
             }
 
             GiveUpAfterTry(transaction.Members.Select(static m => m.Waiter), LedgerBusyReason.StoreUnavailable, e);
@@ -239,7 +243,7 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     {
         foreach (var member in transaction.Members)
         {
-            member.Waiter.Complete(member.Proposal);
+            member.Complete();
         }
     }
 

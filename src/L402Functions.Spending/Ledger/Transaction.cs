@@ -34,7 +34,7 @@ internal sealed class Transaction(LedgerHead head, DateTimeOffset now)
     {
         if (proposal.IsAnswerOnly)
         {
-            members.Add(new Member(waiter, proposal, null));
+            members.Add(new Member(waiter, proposal, null, null));
             return true;
         }
 
@@ -70,10 +70,16 @@ internal sealed class Transaction(LedgerHead head, DateTimeOffset now)
         }
 
         bytes += size;
-        members.Add(new Member(waiter, proposal, proposal.Audit.Count == 0 ? null : chain));
+        members.Add(new Member(waiter, proposal, proposal.Audit.Count == 0 ? null : chain, null));
         Head = proposal.Head with { Chain = chain };
         return true;
     }
+
+    /// <summary>
+    /// A step that threw. That is an answer like others, and counts only where the state that it was given proves to be the current one:
+    /// a head and rows that do not belong together may make any step throw.
+    /// </summary>
+    public void AddFailure(Waiter waiter, Exception failure) => members.Add(new Member(waiter, null, null, failure));
 
     /// <summary>The writes, on the condition that the head is still the one that was read.</summary>
     public List<RowWrite> ToWrites(string? headETag)
@@ -131,7 +137,31 @@ internal sealed class Transaction(LedgerHead head, DateTimeOffset now)
 
     /// <summary>A step in the transaction.</summary>
     /// <param name="Waiter">The step.</param>
-    /// <param name="Proposal">What it decided.</param>
+    /// <param name="Proposal">What it decided; null where it threw.</param>
     /// <param name="End">The last audit row that it leaves; null where it leaves none.</param>
-    internal sealed record Member(Waiter Waiter, Waiter.Proposal Proposal, AuditLink? End);
+    /// <param name="Failure">What it threw.</param>
+    internal sealed record Member(Waiter Waiter, Waiter.Proposal? Proposal, AuditLink? End, Exception? Failure)
+    {
+        /// <summary>Answers the call.</summary>
+        public void Complete()
+        {
+            if (Failure is not null)
+            {
+                Waiter.Fail(Failure);
+            }
+            else
+            {
+                Waiter.Complete(Proposal!);
+            }
+        }
+
+        /// <summary>The transaction got no answer.</summary>
+        public void WasLost()
+        {
+            if (Proposal is { IsAnswerOnly: false })
+            {
+                Waiter.AnswerWasLost(Proposal, End);
+            }
+        }
+    }
 }

@@ -43,27 +43,36 @@ internal static class DocumentEntity
     /// <exception cref="InvalidDataException">It is no row of this form.</exception>
     public static ReadOnlyMemory<byte> Read(TableEntity entity)
     {
-        var length = entity.TryGetValue(Length, out var said) && said is int number ? number : throw Unreadable(entity);
-        if (length <= ChunkBytes)
+        if (!entity.TryGetValue(Length, out var said) || said is not int length || length < 1 || length > ChunkBytes * MaxChunks)
         {
-            return ChunkOf(entity, 0) is { } only && only.Length == length ? only : throw Unreadable(entity);
+            throw Unreadable(entity);
         }
 
-        var document = new byte[Math.Min(length, ChunkBytes * MaxChunks)];
-        var filled = 0;
-        for (var chunk = 0; filled < document.Length; chunk++)
+        var chunks = new byte[((length - 1) / ChunkBytes) + 1][];
+        for (var i = 0; i < chunks.Length; i++)
         {
-            var bytes = ChunkOf(entity, chunk);
-            if (bytes is null || bytes.Length != Math.Min(ChunkBytes, document.Length - filled))
-            {
-                throw Unreadable(entity);
-            }
-
-            bytes.CopyTo(document, filled);
-            filled += bytes.Length;
+            chunks[i] = ChunkOf(entity, i) is { } bytes && bytes.Length == Math.Min(ChunkBytes, length - (i * ChunkBytes))
+                ? bytes
+                : throw Unreadable(entity);
         }
 
-        return filled == length ? document : throw Unreadable(entity);
+        if (chunks.Length < MaxChunks && entity.ContainsKey(Chunks[chunks.Length]))
+        {
+            throw Unreadable(entity);
+        }
+
+        return chunks.Length == 1 ? chunks[0] : Joined(chunks, length);
+    }
+
+    private static byte[] Joined(byte[][] chunks, int length)
+    {
+        var document = new byte[length];
+        for (var i = 0; i < chunks.Length; i++)
+        {
+            chunks[i].CopyTo(document, i * ChunkBytes);
+        }
+
+        return document;
     }
 
     private static byte[]? ChunkOf(TableEntity entity, int chunk) =>

@@ -1,4 +1,5 @@
 using L402Functions.Simulation.Ledger;
+using L402Functions.Simulation.Payments;
 
 namespace L402Functions.Simulation.Running;
 
@@ -7,5 +8,7 @@ public static class Kinds
 {
     public static readonly Kind Ledger = new("ledger", static (seed, tracing) => LedgerSchedule.Run(seed, tracing));
 
-    public static readonly IReadOnlyList<Kind> All = [Ledger];
+    public static readonly Kind Payments = new("payments", static (seed, tracing) => PaymentSchedule.Run(seed, tracing));
+
+    public static readonly IReadOnlyList<Kind> All = [Ledger, Payments];
 }

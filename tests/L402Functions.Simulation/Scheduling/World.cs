@@ -8,7 +8,8 @@ namespace L402Functions.Simulation.Scheduling;
 /// </summary>
 public sealed class World
 {
-    private static readonly DateTimeOffset Epoch = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>When every schedule begins.</summary>
+    public static readonly DateTimeOffset Epoch = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly PriorityQueue<Action, (long At, long Order)> timed = new();
     private readonly List<Ready> ready = [];

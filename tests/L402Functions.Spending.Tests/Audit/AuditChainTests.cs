@@ -78,7 +78,6 @@ public sealed class AuditChainTests
     {
         Assert.Throws<ArgumentException>(() => Create("actor", (1L << 53) + 1));
         Assert.Throws<ArgumentException>(() => Create("actor", new string('x', AuditValue.MaxTextLength + 1)));
-        Assert.Throws<ArgumentException>(() => Create("actor", "half a pair \ud800"));
         Assert.Throws<ArgumentException>(() => Create(string.Empty, 1));
         Assert.Throws<ArgumentException>(() => Create(new string('x', AuditEntry.MaxActorLength + 1), 1));
     }

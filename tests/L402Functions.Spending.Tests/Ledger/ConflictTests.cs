@@ -30,6 +30,20 @@ public sealed class ConflictTests : LedgerTest
     }
 
     [Fact]
+    public async Task What_a_step_throws_on_a_head_and_rows_that_do_not_belong_together_counts_for_nothing()
+    {
+        var ledger = NewLedger();
+        await ledger.ExecuteAsync(Root, new ScriptedStep("first", "i|1"), None);
+        await NewLedger().ExecuteAsync(Root, new ScriptedStep("other", "i|1"), None);
+        var strict = new ScriptedStep("strict", "i|1")
+        {
+            OnDecide = view => Assert.Equal(view.Head.Chain.Sequence, ScriptedStep.TextOf(view.Row("i|1")).Count(c => c == ';')),
+        };
+
+        Assert.Equal("first;other;strict;", await ledger.ExecuteAsync(Root, strict, None));
+    }
+
+    [Fact]
     public async Task A_known_row_saves_its_reading_where_the_write_is_conditional_on_it()
     {
         await NewLedger().ExecuteAsync(Root, new ScriptedStep("first", "i|1"), None);

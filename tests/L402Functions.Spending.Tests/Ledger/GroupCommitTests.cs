@@ -76,7 +76,7 @@ public sealed class GroupCommitTests : LedgerTest
         var ledger = NewLedger();
         var leader = ledger.ExecuteAsync(Root, new ScriptedStep("leader", "i|0"), None);
         await first.Reached;
-        var bad = ledger.ExecuteAsync(Root, new ScriptedStep("bad", "i|1") { OnDecide = () => throw new FormatException("mine") }, None);
+        var bad = ledger.ExecuteAsync(Root, new ScriptedStep("bad", "i|1") { OnDecide = _ => throw new FormatException("mine") }, None);
         var good = ledger.ExecuteAsync(Root, new ScriptedStep("good", "i|2"), None);
         first.Open();
 

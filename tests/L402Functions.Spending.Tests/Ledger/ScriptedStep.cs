@@ -14,7 +14,7 @@ internal sealed class ScriptedStep(string id, string row) : ILedgerStep<string>
     /// <summary>How often it was asked.</summary>
     public int Decisions { get; private set; }
 
-    public Action? OnDecide { get; init; }
+    public Action<LedgerView>? OnDecide { get; init; }
 
     public bool OnlyLooks { get; init; }
 
@@ -29,7 +29,7 @@ internal sealed class ScriptedStep(string id, string row) : ILedgerStep<string>
     public Decided<string> Decide(LedgerView view)
     {
         Decisions++;
-        OnDecide?.Invoke();
+        OnDecide?.Invoke(view);
         var before = TextOf(view.Row(row));
         if (OnlyLooks)
         {
