@@ -29,11 +29,12 @@ internal sealed class RequestParams(JsonElement json)
     public PaymentHash? Hash(string name) =>
         Text(name) is not { } hex ? null : PaymentHash.TryParse(hex, out var hash) ? hash : throw new BadRequestException(name);
 
-    public byte[]? Bytes(string name)
+    /// <summary>Null where it is not given: an array that is null would become memory of nothing, which is something.</summary>
+    public ReadOnlyMemory<byte>? Bytes(string name)
     {
         try
         {
-            return Text(name) is { } hex ? Convert.FromHexString(hex) : null;
+            return Text(name) is { } hex ? (ReadOnlyMemory<byte>?)Convert.FromHexString(hex) : null;
         }
         catch (FormatException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -55,7 +56,7 @@ public sealed class AgentKey
         Span<byte> secret = stackalloc byte[SecretLength];
         if (!TryTakeLast(ref rest, out var proof)
             || proof.Length != SecretTextLength
-            || !Base64Url.TryDecodeFromChars(proof, secret, out var length)
+            || Base64Url.DecodeFromChars(proof, secret, out _, out var length) != OperationStatus.Done
             || length != SecretLength
             || !Base64Url.EncodeToString(secret).AsSpan().SequenceEqual(proof)
             || !TryTakeLast(ref rest, out var generationText)

@@ -26,8 +26,8 @@ public sealed class IntentDocumentTests
         Assert.Equal(Encoding.UTF8.GetString(document), Encoding.UTF8.GetString(IntentDocument.Write(read)));
         Assert.Equal(intent.Request, read.Request);
         Assert.Equal(intent.Invoice, read.Invoice);
-        Assert.Equal(intent.Reasons, read.Reasons);
-        Assert.Equal(intent.Attempts, read.Attempts);
+        Assert.Equal(intent.Reasons.ToArray(), read.Reasons.ToArray());
+        Assert.Equal(intent.Attempts.ToArray(), read.Attempts.ToArray());
         Assert.Equal(intent.Readings, read.Readings);
         Assert.Equal(intent.Approval, read.Approval);
         Assert.Equal(intent.Preimage, read.Preimage);
