@@ -30,7 +30,7 @@ public abstract record ClientMessage
         message = null;
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, WireArray.Strict);
             var json = document.RootElement;
             message = WireArray.Label(json) switch
             {

@@ -36,7 +36,7 @@ public abstract record RelayMessage
         message = null;
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, WireArray.Strict);
             var json = document.RootElement;
             message = WireArray.Label(json) switch
             {

@@ -4,4 +4,8 @@ namespace L402Functions.Nostr.Relays;
 /// <param name="Relay">The relay.</param>
 /// <param name="State">The state.</param>
 /// <param name="Problem">What went wrong last, where something did.</param>
-public sealed record RelayStatus(Uri Relay, RelayState State, string? Problem);
+public sealed record RelayStatus(Uri Relay, RelayState State, string? Problem)
+{
+    /// <summary>For people; of the address only what may be logged.</summary>
+    public override string ToString() => $"{RelayAddress.Text(Relay)} {State} {Problem}";
+}
