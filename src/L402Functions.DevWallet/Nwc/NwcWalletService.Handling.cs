@@ -133,7 +133,7 @@ public sealed partial class NwcWalletService
                 await SendAsync(request, reply);
                 break;
             case WalletFault.ForgedSignature forged:
-                await MisleadAsync(envelope.Forged(connection, request.Id, request.Encryption, reply.ToJson()), forged.ThenAnswer);
+                await MisleadAsync(envelope.Forged(connection, request.Id, request.Encryption, reply.ToJson()), forged.ThenAnswer, options.PassOnForged);
                 break;
             case WalletFault.WrongRequest wrong:
                 await MisleadAsync(envelope.Reply(connection, Another(request.Id), request.Encryption, reply.ToJson()), wrong.ThenAnswer);
@@ -160,9 +160,17 @@ public sealed partial class NwcWalletService
                 break;
         }
 
-        async Task MisleadAsync(NostrEvent wrongReply, bool thenAnswer)
+        async Task MisleadAsync(NostrEvent wrongReply, bool thenAnswer, Action<NostrEvent>? passOn = null)
         {
-            await PublishAsync(wrongReply, closing.Token);
+            if (passOn is not null)
+            {
+                passOn(wrongReply);
+            }
+            else
+            {
+                await PublishAsync(wrongReply, closing.Token);
+            }
+
             if (thenAnswer)
             {
                 await SendAsync(request, reply);
