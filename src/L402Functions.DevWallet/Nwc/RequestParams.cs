@@ -29,11 +29,12 @@ internal sealed class RequestParams(JsonElement json)
     public PaymentHash? Hash(string name) =>
         Text(name) is not { } hex ? null : PaymentHash.TryParse(hex, out var hash) ? hash : throw new BadRequestException(name);
 
-    public byte[]? Bytes(string name)
+    /// <summary>Null, not an empty memory, where there is none: a null array would turn into the latter by itself.</summary>
+    public ReadOnlyMemory<byte>? Bytes(string name)
     {
         try
         {
-            return Text(name) is { } hex ? Convert.FromHexString(hex) : null;
+            return Text(name) is { } hex ? (ReadOnlyMemory<byte>?)Convert.FromHexString(hex) : null;
         }
         catch (FormatException)
         {
