@@ -35,7 +35,6 @@ public static class AddressRules
         (IPNetwork.Parse("::/128"), AddressClass.Unspecified),
         (IPNetwork.Parse("::1/128"), AddressClass.Loopback),
         (IPNetwork.Parse("::/96"), AddressClass.Embedded),
-        (IPNetwork.Parse("::ffff:0:0/96"), AddressClass.Embedded),
         (IPNetwork.Parse("64:ff9b::/96"), AddressClass.Embedded),
         (IPNetwork.Parse("64:ff9b:1::/48"), AddressClass.Embedded),
         (IPNetwork.Parse("2001::/32"), AddressClass.Embedded),
@@ -59,7 +58,7 @@ public static class AddressRules
         ArgumentNullException.ThrowIfNull(address);
         return address.AddressFamily == AddressFamily.InterNetwork
             ? ClassIn(IPv4, address, AddressClass.Public)
-            : HasIsatapIdentifier(address) ? AddressClass.Embedded : ClassIn(IPv6, address, AddressClass.Reserved);
+            : address.IsIPv4MappedToIPv6 || HasIsatapIdentifier(address) ? AddressClass.Embedded : ClassIn(IPv6, address, AddressClass.Reserved);
     }
 
     /// <summary>What <paramref name="host"/> is by its name alone; a public name can still resolve to an address that is not.</summary>

@@ -16,6 +16,7 @@ internal static class HostReader
     private const int MaxLabelLength = 63;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <summary>The spelling of <paramref name="text"/>, a host without a port.</summary>
@@ -78,12 +79,11 @@ internal static class HostReader
     private static UrlError ReadIPv6(ReadOnlySpan<char> text, out string host)
     {
         host = string.Empty;
-        if (text[^1] != ']' || text.Contains('%'))
-        {
-            return UrlError.Address;
-        }
-
-        if (!IPAddress.TryParse(text[1..^1], out var address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+        // The parser would also take a zone, a prefix length, a port and brackets of its own.
+        if (text[^1] != ']'
+            || text[1..^1].ContainsAnyExcept(AddressCharacters)
+            || !IPAddress.TryParse(text[1..^1], out var address)
+            || address.AddressFamily != AddressFamily.InterNetworkV6)
         {
             return UrlError.Address;
         }
