@@ -41,8 +41,9 @@ public abstract record ClientMessage
                 _ => null,
             };
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // The latter for a member whose name is not Unicode.
             return false;
         }
 

@@ -51,8 +51,9 @@ public abstract record RelayMessage
                 _ => null,
             };
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // The latter for a member whose name is not Unicode.
             return false;
         }
 

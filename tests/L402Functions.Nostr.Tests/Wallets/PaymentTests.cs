@@ -189,15 +189,14 @@ public sealed class PaymentTests
     {
         await using var line = await WalletLine.OpenAsync();
         var invoice = await line.InvoiceAsync();
-        IPreparingWallet wallet = line.Buyer;
-        var prepared = await PrepareAsync(wallet, invoice.Invoice!);
+        var prepared = await PrepareAsync(line.Buyer, invoice.Invoice!);
         Assert.Empty(line.Network.Payments);
         line.Buyer.Faults.Next(DevWallet.WalletMethod.PayInvoice, new WalletFault.DropReply());
-        Bounded.Unknown(await wallet.SendAsync(prepared, default));
+        Bounded.Unknown(await line.Buyer.SendAsync(prepared, default));
         Assert.Equal(prepared.PaymentHash, Assert.Single(line.Network.Payments).PaymentHash);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => wallet.SendAsync(prepared, default));
-        await Assert.ThrowsAsync<ArgumentException>(() => wallet.SendAsync(prepared with { Request = "{" }, default));
-        Assert.IsType<PaymentPreparation.Rejected>(await wallet.PreparePaymentAsync(new PayInvoiceRequest("lnbc1"), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => line.Buyer.SendAsync(prepared, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => line.Buyer.SendAsync(prepared with { Request = "{" }, default));
+        Assert.IsType<PaymentPreparation.Rejected>(await line.Buyer.PreparePaymentAsync(new PayInvoiceRequest("lnbc1"), default));
     }
 
     private static async Task<PreparedPayment> PrepareAsync(IPreparingWallet wallet, string invoice) =>

@@ -13,11 +13,11 @@ public sealed class ResultTests
 
     public static TheoryData<string, string> Payments => new()
     {
-        { $$"""{"result":{"preimage":"{{Secret.ToHex()}}"}}""", "Answered" },
-        { $$"""{"error":null,"result":{"preimage":"{{Secret.ToHex().ToUpperInvariant()}}","fees_paid":3}}""", "Answered" },
-        { $$"""{"error":{"code":"INTERNAL","message":"oops"},"result":{"preimage":"{{Secret.ToHex()}}"}}""", "Answered" },
-        { $$"""{"error":{"code":"INSUFFICIENT_BALANCE","message":"no"},"result":{"preimage":"{{Other}}"}}""", "Unknown" },
-        { $$"""{"result":{"preimage":"{{Other}}"}}""", "Unknown" },
+        { $$$"""{"result":{"preimage":"{{{Secret.ToHex()}}}"}}""", "Answered" },
+        { $$$"""{"error":null,"result":{"preimage":"{{{Secret.ToHex().ToUpperInvariant()}}}","fees_paid":3}}""", "Answered" },
+        { $$$"""{"error":{"code":"INTERNAL","message":"oops"},"result":{"preimage":"{{{Secret.ToHex()}}}"}}""", "Answered" },
+        { $$$"""{"error":{"code":"INSUFFICIENT_BALANCE","message":"no"},"result":{"preimage":"{{{Other}}}"}}""", "Unknown" },
+        { $$$"""{"result":{"preimage":"{{{Other}}}"}}""", "Unknown" },
         { """{"result":{"preimage":""}}""", "Unknown" },
         { """{"result":{"preimage":null}}""", "Unknown" },
         { """{"result":{"preimage":7}}""", "Unknown" },
@@ -77,13 +77,13 @@ public sealed class ResultTests
     [Theory]
     [MemberData(nameof(Transactions))]
     public void A_lookup_answers_only_for_what_was_asked(string result, string expected) =>
-        Assert.Equal(expected, Ask.NameOf(NwcResults.Lookup(Response("lookup_invoice", $$"""{"result":{{result}}}"""), Hash, TransactionDirection.Outgoing)));
+        Assert.Equal(expected, Ask.NameOf(NwcResults.Lookup(Response("lookup_invoice", $$$"""{"result":{{{result}}}}"""), Hash, TransactionDirection.Outgoing)));
 
     [Theory]
     [MemberData(nameof(States))]
     public void A_wrong_preimage_is_dropped_and_takes_settled_with_it(string state, string preimage, TransactionState expected, bool kept)
     {
-        var found = Bounded.Answered(NwcResults.Lookup(Response("lookup_invoice", $$"""{"result":{{Row(state, preimage)}}}"""), Hash, null));
+        var found = Bounded.Answered(NwcResults.Lookup(Response("lookup_invoice", $$$"""{"result":{{{Row(state, preimage)}}}}"""), Hash, null));
         Assert.Equal(expected, found.State);
         Assert.Equal(kept ? Secret : null, found.Preimage);
     }
@@ -91,10 +91,10 @@ public sealed class ResultTests
     [Fact]
     public void A_wallet_that_names_no_state_is_believed_when_it_proves_and_dates_it()
     {
-        var proven = $$"""{"type":"outgoing","payment_hash":"{{Hash}}","amount":1,"created_at":1,"settled_at":2,"preimage":"{{Secret.ToHex()}}"}""";
-        Assert.Equal(TransactionState.Settled, Bounded.Answered(NwcResults.Lookup(Response("lookup_invoice", $$"""{"result":{{proven}}}"""), Hash, null)).State);
-        var unproven = $$"""{"type":"outgoing","payment_hash":"{{Hash}}","amount":1,"created_at":1,"settled_at":2}""";
-        Assert.Equal(TransactionState.Unspecified, Bounded.Answered(NwcResults.Lookup(Response("lookup_invoice", $$"""{"result":{{unproven}}}"""), Hash, null)).State);
+        var proven = $$$"""{"type":"outgoing","payment_hash":"{{{Hash}}}","amount":1,"created_at":1,"settled_at":2,"preimage":"{{{Secret.ToHex()}}}"}""";
+        Assert.Equal(TransactionState.Settled, Bounded.Answered(NwcResults.Lookup(Response("lookup_invoice", $$$"""{"result":{{{proven}}}}"""), Hash, null)).State);
+        var unproven = $$$"""{"type":"outgoing","payment_hash":"{{{Hash}}}","amount":1,"created_at":1,"settled_at":2}""";
+        Assert.Equal(TransactionState.Unspecified, Bounded.Answered(NwcResults.Lookup(Response("lookup_invoice", $$$"""{"result":{{{unproven}}}}"""), Hash, null)).State);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ResultTests
     [Fact]
     public void Foreign_text_is_bounded_and_on_one_line()
     {
-        var error = $$"""{"error":{"code":"{{new string('X', 300)}}","message":"{{new string('y', 5_000)}}"}}""";
+        var error = $$$"""{"error":{"code":"{{{new string('X', 300)}}}","message":"{{{new string('y', 5_000)}}}"}}""";
         var refused = Assert.IsType<WalletOutcome<PaidInvoice>.Refused>(NwcResults.Payment(Response("pay_invoice", error), Hash));
         Assert.Equal(ForeignText.MaxLength, refused.Message.Length);
         Assert.StartsWith(new string('X', 40) + ": y", refused.Message, StringComparison.Ordinal);
@@ -132,12 +132,12 @@ public sealed class ResultTests
 
     private static NwcResponse Response(string type, string members)
     {
-        var text = members == "{}" ? $$"""{"result_type":"{{type}}"}""" : $$"""{"result_type":"{{type}}",{{members[1..]}}""";
+        var text = members == "{}" ? $$$"""{"result_type":"{{{type}}}"}""" : $$$"""{"result_type":"{{{type}}}",{{{members[1..]}}}""";
         Assert.True(NwcResponse.TryRead(text, out var response));
         return response;
     }
 
     private static string Row(
         string state = "pending", string preimage = "", string type = "outgoing", string? hash = null, string amount = "1000", string createdAt = "1700000000") =>
-        $$"""{"type":"{{type}}","state":"{{state}}","payment_hash":"{{hash ?? Hash.ToString()}}","amount":{{amount}},"created_at":{{createdAt}},"preimage":"{{preimage}}"}""";
+        $$$"""{"type":"{{{type}}}","state":"{{{state}}}","payment_hash":"{{{hash ?? Hash.ToString()}}}","amount":{{{amount}}},"created_at":{{{createdAt}}},"preimage":"{{{preimage}}}"}""";
 }
