@@ -94,6 +94,8 @@ public static class L402FunctionsServices
         services.AddSingleton<RememberedTokens>();
         services.AddSingleton<Gate>();
         services.AddSingleton<ChallengeIssuer>();
+        services.AddSingleton<InvoiceMaker>();
+        services.AddSingleton<WarmInvoices>();
         services.AddSingleton<QuoteDesk>();
         services.AddSingleton<ClientLimiter>();
         services.AddSingleton(typeof(AcceptedSchemes), provider => AcceptedFrom(provider.GetRequiredService<L402Settings>().Schemes));

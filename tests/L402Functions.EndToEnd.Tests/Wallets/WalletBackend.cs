@@ -83,7 +83,7 @@ internal sealed class WalletBackend : IAsyncDisposable
                     new MakeInvoiceRequest(
                         new Msat(Number("amount")!.Value),
                         Text("description"),
-                        Text("description_hash") is { } hash ? Convert.FromHexString(hash) : null,
+                        Text("description_hash") is { } hash ? (ReadOnlyMemory<byte>?)Convert.FromHexString(hash) : null,
                         Number("expiry") is { } expiry ? TimeSpan.FromSeconds(expiry) : null),
                     none),
                 Json),
