@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using L402Functions.LoadTest;
-using L402Functions.LoadTest.Wallets;
 using L402Functions.LoadTest.Ledger;
+using L402Functions.LoadTest.Wallets;
 using L402Functions.LocalHost.Azurite;
 using L402Functions.Paywall.Keys;
 
@@ -16,6 +16,9 @@ if (args is ["serve", var url, var storage, var key])
 if (args is ["wallet", ..])
 {
     await WalletLoad.RunAsync(TimeSpan.FromSeconds(args is [_, var length] ? double.Parse(length, CultureInfo.InvariantCulture) : 4));
+    return 0;
+}
+
 if (args is ["ledger", .. var rest])
 {
     await LedgerMode.RunAsync(TimeSpan.FromSeconds(rest is [var given] ? double.Parse(given, CultureInfo.InvariantCulture) : 4));

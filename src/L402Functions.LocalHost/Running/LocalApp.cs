@@ -179,6 +179,11 @@ public sealed class LocalApp : IAsyncDisposable
             ["L402:Routes:almanac:Path"] = "/almanac/*",
             ["L402:Routes:almanac:Upstream"] = almanac.ToString(),
             ["L402:Routes:almanac:Price"] = "almanac",
+            ["L402:Prices:yearbook:Sats"] = "1200",
+            ["L402:Prices:yearbook:Description"] = "A page of the yearbook: dear enough for a human to be asked",
+            ["L402:Routes:yearbook:Path"] = "/yearbook/*",
+            ["L402:Routes:yearbook:Upstream"] = almanac.ToString(),
+            ["L402:Routes:yearbook:Price"] = "yearbook",
         },
     };
 }
