@@ -16,6 +16,8 @@ internal sealed class LocalDestinations(SpendSetup setup, IServer server) : IDes
     /// <summary>What buying here is.</summary>
     public static readonly CategoryName Category = CategoryName.Parse("tool_calls");
 
+    private static readonly string[] Names = ["localhost", "127.0.0.1"];
+
     /// <inheritdoc/>
     public ValueTask<DestinationTable> ReadAsync(CancellationToken cancellationToken)
     {
@@ -30,6 +32,6 @@ internal sealed class LocalDestinations(SpendSetup setup, IServer server) : IDes
     private static IEnumerable<HostPattern> HostsOf(IServer server) =>
         from address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []
         let port = new Uri(address).Port
-        from host in new[] { "localhost", "127.0.0.1" }
+        from host in Names
         select HostPattern.Parse(FormattableString.Invariant($"{host}:{port}"));
 }
