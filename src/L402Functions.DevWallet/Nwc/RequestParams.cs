@@ -29,7 +29,7 @@ internal sealed class RequestParams(JsonElement json)
     public PaymentHash? Hash(string name) =>
         Text(name) is not { } hex ? null : PaymentHash.TryParse(hex, out var hash) ? hash : throw new BadRequestException(name);
 
-    /// <summary>Null where it is not given: an array that is null would become memory of nothing, which is something.</summary>
+    /// <summary>Null, not an empty memory, where there is none: a null array would turn into the latter by itself.</summary>
     public ReadOnlyMemory<byte>? Bytes(string name)
     {
         try

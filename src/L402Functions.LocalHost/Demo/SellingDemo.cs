@@ -48,7 +48,7 @@ internal sealed class SellingDemo(LocalApp app, TextWriter output)
         var offer = await DemoOffer.ReadAsync(unpaid, cancellationToken);
         Show($"{offer.AmountMsat} msat, {offer.Code}");
 
-        Step("Pay the invoice from the dev wallet");
+        Step("Pay the invoice over Nostr Wallet Connect");
         var preimage = await PayAsync(offer.Invoice, cancellationToken);
 
         Step($"GET {Fortune} with macaroon and preimage");
@@ -109,7 +109,7 @@ internal sealed class SellingDemo(LocalApp app, TextWriter output)
 
     private async Task<Preimage> PayAsync(string invoice, CancellationToken cancellationToken)
     {
-        var outcome = await app.Wallets.Buyer.PayInvoiceAsync(new PayInvoiceRequest(invoice), cancellationToken);
+        var outcome = await app.Buyer.PayInvoiceAsync(new PayInvoiceRequest(invoice), cancellationToken);
         if (outcome is not WalletOutcome<PaidInvoice>.Answered { Value: var paid })
         {
             throw new DemoFailedException($"The dev wallet did not pay: {outcome}");

@@ -51,7 +51,7 @@ public enum AuditEvent
     /// <summary>An operator decided by hand, with a reason.</summary>
     Overridden,
 
-    /// <summary>The agent withdrew it before it was sent.</summary>
+    /// <summary>It was given up before anything was paid.</summary>
     Cancelled,
 
     /// <summary>An agent was added to the tree.</summary>

@@ -76,6 +76,9 @@ public sealed record Intent
     /// <summary>When the next thing is to be done towards paying; null where nothing is.</summary>
     public DateTimeOffset? ActAt { get; init; }
 
+    /// <summary>How often in a row the wallet was silent when something was to be sent.</summary>
+    public int Pauses { get; init; }
+
     /// <summary>When the wallet is to be asked next about it; null where nobody asks.</summary>
     public DateTimeOffset? LookAt { get; init; }
 
@@ -111,6 +114,9 @@ public sealed record Intent
 
     /// <summary>True where some request may still be carried out though the money was given back: its watch goes on.</summary>
     public bool HasFailedAttempt => Attempts.Any(a => a.Ending == AttemptEnding.Failed);
+
+    /// <summary>True while a reserved payment waits for a silent wallet.</summary>
+    public bool IsPaused(DateTimeOffset now) => Pauses > 0 && ActAt > now;
 
     /// <summary>Which purpose and where it is, and nothing of what it holds.</summary>
     public override string ToString() => $"Intent({Id}, {SnakeCase.Of(State)})";

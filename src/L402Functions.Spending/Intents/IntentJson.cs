@@ -52,6 +52,8 @@ internal sealed record IntentJson
 
     public DateTimeOffset? ActAt { get; init; }
 
+    public int Pauses { get; init; }
+
     public DateTimeOffset? LookAt { get; init; }
 
     public string? Preimage { get; init; }

@@ -25,6 +25,7 @@ public sealed partial class PaymentWorker(
     ILogger<PaymentWorker> logger)
 {
     private const int ConcludingTries = 3;
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
 
     /// <summary>Who this worker is, in leases and on record.</summary>
     public string Name { get; } = book.NewId();
@@ -71,7 +72,8 @@ public sealed partial class PaymentWorker(
                 break;
         }
 
-        return intent.State == IntentState.Reserved
+        // A message may come a little before its time.
+        return intent.State == IntentState.Reserved && !intent.IsPaused(now + Early)
             ? await PayAsync(root, intent, cancellationToken)
             : new ProcessOutcome.Stands(intent);
     }
@@ -94,9 +96,7 @@ public sealed partial class PaymentWorker(
             case WalletPresence.Missing:
                 return await WithdrawAsync(root, intent, IntentEvent.GiveUp, IntentCause.WalletMissing, null, cancellationToken);
             case WalletPresence.Silent:
-                LogSilent(intent.Id, intent.Wallet);
-                await waker.PayAsync(root, intent.Id, settings.SilentWalletPause, cancellationToken);
-                return new ProcessOutcome.WalletSilent(intent, settings.SilentWalletPause);
+                return await PauseAsync(root, intent, cancellationToken);
             case WalletPresence.Present { Identity: var identity } when RefusalOf(identity, invoice) is { } reason:
                 return await WithdrawAsync(root, intent, IntentEvent.Deny, IntentCause.None, reason, cancellationToken);
             case WalletPresence.Present { Wallet: var wallet }:
@@ -104,6 +104,21 @@ public sealed partial class PaymentWorker(
             case var other:
                 throw new InvalidOperationException($"{other.GetType().Name} is not a presence.");
         }
+    }
+
+    private async Task<ProcessOutcome> PauseAsync(AgentId root, Intent intent, CancellationToken cancellationToken)
+    {
+        LogSilent(intent.Id, intent.Wallet);
+        var step = new PauseStep(book.NewStepId(), intent.Id, settings.SilentWalletPause, settings.LongestWalletPause);
+        if (await book.ExecuteAsync(root, step, cancellationToken) is not StepOutcome.Changed { Intent: { ActAt: { } again } paused })
+        {
+            // Another worker found the same silence and waits already.
+            return new ProcessOutcome.Stands(intent);
+        }
+
+        var pause = again - clock.GetUtcNow();
+        await waker.PayAsync(root, intent.Id, pause, cancellationToken);
+        return new ProcessOutcome.WalletSilent(paused, pause);
     }
 
     private async Task<ProcessOutcome> SendAsync(AgentId root, Intent intent, IPreparingWallet wallet, CancellationToken cancellationToken)

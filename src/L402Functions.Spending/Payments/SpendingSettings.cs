@@ -9,8 +9,11 @@ public sealed record SpendingSettings
     /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>After this long a reserved payment whose wallet is silent is tried again.</summary>
+    /// <summary>After this long a reserved payment whose wallet is silent is tried again; the pause doubles each time.</summary>
     public TimeSpan SilentWalletPause { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Where that doubling ends.</summary>
+    public TimeSpan LongestWalletPause { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>After this long a message is tried again that could not be handled because the ledger was busy or down.</summary>
     public TimeSpan BusyPause { get; init; } = TimeSpan.FromSeconds(30);

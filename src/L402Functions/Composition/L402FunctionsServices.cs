@@ -1,6 +1,7 @@
 using System.Reflection;
 using Azure.Identity;
 using L402Functions.Health;
+using L402Functions.Nostr.Telemetry;
 using L402Functions.Paywall;
 using L402Functions.Paywall.Credentials;
 using L402Functions.Paywall.Http;
@@ -18,6 +19,7 @@ using L402Functions.Storage;
 using L402Functions.Storage.Revocation;
 using L402Functions.Storage.Sales;
 using L402Functions.Upstream;
+using L402Functions.Wallets;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +53,10 @@ public static class L402FunctionsServices
         services.AddSingleton(provider => SellerSetup.Read(
             provider.GetRequiredService<L402Settings>(), functions, [], [.. provider.GetServices<PriceFunction>()])
             ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
-        services.TryAddSingleton<IWallet, AbsentWallet>();
+        services.AddMetrics();
+        services.AddSingleton<NwcMetrics>();
+        services.AddSingleton<ConfiguredWallets>();
+        services.TryAddSingleton(provider => (IWallet?)provider.GetRequiredService<ConfiguredWallets>().Find(ConfiguredWallets.Seller) ?? new AbsentWallet());
         AddPaywall(services);
         AddStorage(services);
         services.AddHttpForwarder();
@@ -89,6 +94,8 @@ public static class L402FunctionsServices
         services.AddSingleton<RememberedTokens>();
         services.AddSingleton<Gate>();
         services.AddSingleton<ChallengeIssuer>();
+        services.AddSingleton<InvoiceMaker>();
+        services.AddSingleton<WarmInvoices>();
         services.AddSingleton<QuoteDesk>();
         services.AddSingleton<ClientLimiter>();
         services.AddSingleton(typeof(AcceptedSchemes), provider => AcceptedFrom(provider.GetRequiredService<L402Settings>().Schemes));

@@ -144,6 +144,7 @@ public sealed class IntentDocumentTests
             OpenSince = At,
             ActAt = At.AddMinutes(1),
             LookAt = At.AddMinutes(2),
+            Pauses = 3,
             Preimage = Proof,
             Fee = new Msat(5),
             SettledAt = At,

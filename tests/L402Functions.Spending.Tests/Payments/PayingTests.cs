@@ -1,6 +1,7 @@
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
 using L402Functions.Protocol;
+using L402Functions.Protocol.Bolt11;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
@@ -83,7 +84,7 @@ public sealed class PayingTests : PaymentTest
     public async Task An_invoice_that_another_roots_intent_has_is_refused_before_anything_is_sent()
     {
         var invoice = await InvoiceAsync();
-        Assert.True(Protocol.Bolt11.Bolt11Decoder.TryDecode(invoice, out var decoded, out _));
+        Assert.True(Bolt11Decoder.TryDecode(invoice, out var decoded, out _));
         await Ports.ClaimAsync(decoded.PaymentHash, AgentId.Parse("other-root"), Id("order-9"), None);
         await AcceptAsync("order-1", invoice);
         await DeliverAsync();
@@ -124,6 +125,37 @@ public sealed class PayingTests : PaymentTest
         await DeliverAsync();
         var intent = await FindAsync("order-1");
         Assert.Equal((IntentState.Denied, IntentCause.InvoiceUnreadable), (intent.State, intent.Cause));
+    }
+
+    [Theory]
+    [InlineData("amountless", ReasonCode.AmountMissing)]
+    [InlineData("mainnet", ReasonCode.NetworkMismatch)]
+    [InlineData("expired", ReasonCode.InvoiceExpired)]
+    [InlineData("hasty", ReasonCode.InvoiceExpiresTooSoon)]
+    [InlineData("endless", ReasonCode.InvoiceExpiresTooLate)]
+    [InlineData("locked", ReasonCode.FinalCltvTooLong)]
+    public async Task An_invoice_that_must_not_be_paid_is_denied_by_name(string kind, ReasonCode reason)
+    {
+        // One payment first, so that the wallet has said which network it is on.
+        await AcceptAsync("order-0", await InvoiceAsync());
+        await DeliverAsync();
+        var draft = new Bolt11Draft
+        {
+            Network = kind == "mainnet" ? LightningNetwork.Mainnet : LightningNetwork.Regtest,
+            Amount = kind == "amountless" ? null : Msat.FromSats(10),
+            Timestamp = kind == "expired" ? Clock.GetUtcNow().AddHours(-2) : Clock.GetUtcNow(),
+            PaymentHash = PaymentHash.FromBytes([.. Enumerable.Repeat((byte)3, 32)]),
+            PaymentSecret = new byte[32],
+            Description = kind,
+            Expiry = kind switch { "hasty" => TimeSpan.FromSeconds(5), "endless" => TimeSpan.FromDays(30), _ => null },
+            MinFinalCltvExpiry = kind == "locked" ? 5_000 : null,
+        };
+        await AcceptAsync("order-1", Bolt11Encoder.Encode(draft, [.. Enumerable.Repeat((byte)1, 32)]));
+        await DeliverAsync();
+        var intent = await FindAsync("order-1");
+        Assert.Equal(IntentState.Denied, intent.State);
+        Assert.Contains(intent.Reasons, r => r.Code == reason);
+        Assert.Single(Network.Payments);
     }
 
     [Fact]
@@ -195,7 +227,15 @@ public sealed class PayingTests : PaymentTest
         await AcceptAsync("order-1", invoice);
         await DeliverAsync();
         Assert.Equal(IntentState.Reserved, (await FindAsync("order-1")).State);
-        await PassAsync(TimeSpan.FromMinutes(4));
+        for (var sweeps = 0; sweeps < 4; sweeps++)
+        {
+            await PassAsync(TimeSpan.FromMinutes(1));
+            await Process.Sweeper.SweepAsync(None);
+            Assert.InRange(Queue.Messages.Count, 0, 2);
+        }
+
+        await DeliverAsync();
+        Assert.Equal(100 - 4, Purse.Faults.Remaining);
         var intent = await FindAsync("order-1");
         Assert.Equal((IntentState.Cancelled, IntentCause.InvoiceExpired), (intent.State, intent.Cause));
         Assert.Equal(Msat.Zero, await ReservedAsync());

@@ -49,6 +49,8 @@ public sealed class SettingsTests
         { "Uses", "999999999999999999", "more money than there is" },
         { "LifetimeSeconds", "0", "LifetimeSeconds is 0" },
         { "InvoiceExpirySeconds", "0", "InvoiceExpirySeconds is 0" },
+        { "WarmInvoices", "-1", "WarmInvoices is -1: it is 0 to 100" },
+        { "WarmInvoices", "101", "WarmInvoices is 101: it is 0 to 100" },
         { "SatsByMethod:POST", "0", "SatsByMethod:POST is 0" },
         { "SatsByMethod:GTE", "5", "SatsByMethod:GTE: a method is one of" },
         { "Path", "/elsewhere/*", "good at '/elsewhere/*'" },
@@ -94,8 +96,19 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_description_that_no_invoice_holds_is_named() =>
-        Assert.Contains(ProblemsOf(("Prices:p:Sats", "1"), ("Prices:p:Description", new string('ä', 320))), p => p.Contains("639 bytes", StringComparison.Ordinal));
+    public void A_description_of_more_than_4096_bytes_is_named()
+    {
+        Assert.Empty(ProblemsOf(("Prices:p:Sats", "1"), ("Prices:p:Description", new string('ä', 2048))));
+        Assert.Contains(ProblemsOf(("Prices:p:Sats", "1"), ("Prices:p:Description", new string('ä', 2049))), p => p.Contains("4096 bytes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Invoices_that_lie_ready_need_a_price_that_does_not_depend_on_the_body() =>
+        Assert.Contains(
+            ProblemsOf(
+                ("Prices:p:SatsPerKib", "1"), ("Prices:p:WarmInvoices", "1"),
+                ("Routes:r:Path", "/r/*"), ("Routes:r:Upstream", "http://h/"), ("Routes:r:Price", "p")),
+            p => p.Contains("lie ready need a fixed price", StringComparison.Ordinal));
 
     [Fact]
     public void Identity_needs_an_encrypted_address()

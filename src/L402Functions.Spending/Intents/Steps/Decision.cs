@@ -103,6 +103,7 @@ internal sealed class Decision(AgentId root, PaymentRequest request, DecisionInp
                     Cause = IntentCause.None,
                     OpenSince = null,
                     LookAt = null,
+                    Pauses = 0,
                     ActAt = change.Now + Patience,
                 };
                 change.Reserve(allow.Reservation);
