@@ -5,6 +5,8 @@ using L402Functions.LocalHost.Azurite;
 using L402Functions.LocalHost.DevUpstream;
 using L402Functions.LocalHost.Hosting;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Spending.Keys;
+using L402Functions.Spending.Payments;
 using L402Functions.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -40,6 +42,9 @@ public sealed class LocalApp : IAsyncDisposable
     /// <summary>The keys of this run.</summary>
     public LocalSecrets Secrets { get; }
 
+    /// <summary>The key of the sample agent; null where the storage did not answer when it was to be registered.</summary>
+    public AgentKey? AgentKey { get; private set; }
+
     /// <summary>The wallet that the demonstration pays with.</summary>
     public IWallet Buyer => app.Services.GetRequiredService<ConfiguredWallets>().Find(LocalWallets.BuyersName)!;
 
@@ -70,6 +75,7 @@ public sealed class LocalApp : IAsyncDisposable
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<IDestinationRules, LocalDestinations>();
         builder.AddLocalFunctions(
             [typeof(L402FunctionsServices).Assembly],
             worker =>
@@ -94,6 +100,7 @@ public sealed class LocalApp : IAsyncDisposable
         {
             await app.StartAsync(cancellationToken);
             listening.Value = true;
+            local.AgentKey = await SampleAgent.RegisterAsync(app.Services, cancellationToken);
             return local;
         }
         catch
@@ -162,6 +169,8 @@ public sealed class LocalApp : IAsyncDisposable
         InitialData = new Dictionary<string, string?>
         {
             ["L402:Storage:ConnectionString"] = storage,
+            ["MoneyStorage"] = storage,
+            ["L402SweepSchedule"] = "0 * * * * *",
             ["L402:MasterKeys:0"] = secrets.MasterKey,
             ["L402:Realm"] = "localhost",
             ["L402:Prices:almanac:Sats"] = "7",

@@ -4,7 +4,7 @@ using System.Text;
 namespace L402Functions.Spending.Intents;
 
 /// <summary>Text that a person may be shown.</summary>
-internal static class PlainText
+public static class PlainText
 {
     /// <summary>Whole Unicode characters, not only white space, and none that could disguise the rest on an operator's screen.</summary>
     public static bool IsLine(string? text, int maxLength)

@@ -11,8 +11,8 @@ public interface ILedgerStore
     /// <summary>The most writes of one transaction.</summary>
     const int MaxWrites = 100;
 
-    /// <summary>The most bytes of one transaction, keys and documents together, with room for what the protocol wraps around them.</summary>
-    const int MaxBytes = 3 * 1024 * 1024;
+    /// <summary>The most bytes of one transaction, keys and documents together, with room for what the protocol wraps around them: its 4 MiB are of base 64.</summary>
+    const int MaxBytes = 5 * 1024 * 1024 / 2;
 
     /// <summary>The row, or null where there is none.</summary>
     /// <exception cref="LedgerStoreException">The store did not answer.</exception>

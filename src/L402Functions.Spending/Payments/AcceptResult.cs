@@ -15,11 +15,11 @@ public abstract record AcceptResult
     /// <summary>It was accepted before; the intent as it stands.</summary>
     public sealed record Replayed(Intent Intent) : AcceptResult;
 
-    /// <summary>The idempotency key stands for another request. Code <c>idempotency_key_reused</c>.</summary>
+    /// <summary>The idempotency key stands for another request. Code <c>idempotency-key-reused</c>.</summary>
     public sealed record KeyReused : AcceptResult
     {
         /// <summary>The code of the problem.</summary>
-        public const string Code = "idempotency_key_reused";
+        public const string Code = "idempotency-key-reused";
     }
 
     /// <summary>Nobody registered this agent.</summary>

@@ -15,16 +15,26 @@ public sealed class OperatorDesk(IntentBook book, ILedgerStore store, DecisionIn
     /// Agrees to a payment that waits. The operator says what was seen: an approval of another invoice, another amount or under other policies
     /// counts for nothing.
     /// </summary>
+    public Task<ApprovalResult> ApproveAsync(
+        AgentId root, IntentId id, PaymentHash hash, Msat amount, PolicyStamp policy, OperatorName by, CancellationToken cancellationToken) =>
+        ApproveAsync(root, id, hash, amount, policy, by, null, cancellationToken);
+
+    /// <summary>The same, with the operator's reason on record beside the name.</summary>
     public async Task<ApprovalResult> ApproveAsync(
-        AgentId root, IntentId id, PaymentHash hash, Msat amount, PolicyStamp policy, OperatorName by, CancellationToken cancellationToken)
+        AgentId root, IntentId id, PaymentHash hash, Msat amount, PolicyStamp policy, OperatorName by, string? reason, CancellationToken cancellationToken)
     {
+        if (reason is not null)
+        {
+            AgentDesk.RequireReason(reason);
+        }
+
         if (await book.FindAsync(root, id, cancellationToken) is not { } known)
         {
             return new ApprovalResult.Missing();
         }
 
         var input = await inputs.ReadAsync(root, known.Request, known.Wallet, cancellationToken);
-        var step = new ApproveStep(book.NewStepId(), root, known.Request, input, policies, new Consent(hash, amount, policy, by));
+        var step = new ApproveStep(book.NewStepId(), root, known.Request, input, policies, new Consent(hash, amount, policy, by, reason));
         switch (await book.ExecuteAsync(root, step, cancellationToken))
         {
             case ApproveOutcome.Decided { Intent: var intent }:

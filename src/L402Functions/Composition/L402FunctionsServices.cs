@@ -34,7 +34,7 @@ public static class L402FunctionsServices
 {
     /// <summary>Registers everything that the app's functions and its paywall need.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configuration">Holds the section <c>L402</c>.</param>
+    /// <param name="configuration">Holds the section <c>L402</c>, and the settings that triggers name to the host.</param>
     /// <param name="functionAssemblies">Further assemblies with functions; the app's own is always read.</param>
     public static IServiceCollection AddL402Functions(
         this IServiceCollection services, IConfiguration configuration, params Assembly[] functionAssemblies)
@@ -44,11 +44,12 @@ public static class L402FunctionsServices
         IReadOnlyList<ScannedFunction> functions =
             [.. functionAssemblies.Prepend(typeof(L402FunctionsServices).Assembly).Distinct().SelectMany(a => FunctionScan.Of(a, RoutePrefix.Read()))];
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(QueueSettings.Read(configuration));
         services.AddOptions<L402Settings>()
             .Configure(settings => SettingsBinding.Bind(configuration.GetSection(L402Settings.Section), settings))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<L402Settings>>(provider =>
-            new L402SettingsValidator(functions, [.. provider.GetServices<PriceFunction>()]));
+            new L402SettingsValidator(functions, provider.GetRequiredService<QueueSettings>(), [.. provider.GetServices<PriceFunction>()]));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<L402Settings>>().Value);
         services.AddSingleton(provider => SellerSetup.Read(
             provider.GetRequiredService<L402Settings>(), functions, [], [.. provider.GetServices<PriceFunction>()])
@@ -59,6 +60,7 @@ public static class L402FunctionsServices
         services.TryAddSingleton(provider => (IWallet?)provider.GetRequiredService<ConfiguredWallets>().Find(ConfiguredWallets.Seller) ?? new AbsentWallet());
         AddPaywall(services);
         AddStorage(services);
+        services.AddSpending();
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<ReadinessCheck>();

@@ -42,6 +42,9 @@ public sealed class L402Settings
     /// <summary>Bounds on what a caller who pays nothing can cause.</summary>
     public GuardSettings Guards { get; init; } = new();
 
+    /// <summary>How agents' payments go.</summary>
+    public SpendSettings Spending { get; init; } = new();
+
     /// <summary>Where money's tables are.</summary>
     public StorageSettings Storage { get; init; } = new();
 

@@ -12,7 +12,8 @@ namespace L402Functions.Spending.Intents.Steps;
 /// <param name="Amount">Its amount.</param>
 /// <param name="Policy">The policies under which consent was asked for.</param>
 /// <param name="By">Who agrees.</param>
-internal sealed record Consent(PaymentHash PaymentHash, Msat Amount, PolicyStamp Policy, OperatorName By);
+/// <param name="Reason">Why, where the operator says so.</param>
+internal sealed record Consent(PaymentHash PaymentHash, Msat Amount, PolicyStamp Policy, OperatorName By, string? Reason = null);
 
 /// <summary>
 /// An operator agrees. The policies are asked again, with the consent, on the head as it is now: consent lifts what was to be reviewed and
@@ -61,7 +62,8 @@ internal sealed class ApproveStep(string stepId, AgentId root, PaymentRequest re
             Actors.Of(consent.By),
             ("amount", wanted.Amount),
             ("fee_reserve", wanted.FeeReserve),
-            ("policy", consent.Policy.Text));
+            ("policy", consent.Policy.Text),
+            ("reason", consent.Reason));
         if (change.After.State == IntentState.Reserved)
         {
             DestinationMemory.Approve(view, change, wanted.Amount);
