@@ -69,7 +69,7 @@ public sealed class LedgerSimulationTests
                 })];
             }),
             schedules: 200,
-            expected: "was applied twice");
+            expected: "does not follow");
 
         Assert.NotNull(seen);
     }
