@@ -11,7 +11,11 @@ public abstract record MessageReading
     }
 
     /// <summary>One of ours: look at this intent.</summary>
-    public sealed record Own(AgentId Root, IntentId Intent) : MessageReading;
+    public sealed record Own(AgentId Root, IntentId Intent) : MessageReading
+    {
+        /// <summary>The trace that its handling belongs to, as in the header of W3C Trace Context; null for none.</summary>
+        public string? TraceParent { get; init; }
+    }
 
     /// <summary>An agent's own request. Whether the generation of its key still counts is to be asked.</summary>
     /// <param name="Request">The request; its agent is the key's.</param>

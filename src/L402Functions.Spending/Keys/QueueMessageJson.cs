@@ -14,6 +14,8 @@ internal sealed record QueueMessageJson
 
     public string? Intent { get; init; }
 
+    public string? Traceparent { get; init; }
+
     public string? Agent { get; init; }
 
     public int? Generation { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using L402Functions.Spending.Agents;
@@ -20,17 +21,35 @@ public sealed class QueueMessages(IMasterSecret master, AgentKeys keys)
     private readonly MessageMac macs = new(master, keys);
 
     /// <summary>Our own message about an intent, as JSON.</summary>
-    public byte[] Write(MessageKind kind, AgentId root, IntentId intent)
+    /// <param name="kind">Which queue it is for.</param>
+    /// <param name="root">Whose ledger the intent is in.</param>
+    /// <param name="intent">The intent.</param>
+    /// <param name="traceParent">The trace that its handling belongs to, as in the header of W3C Trace Context; null for none.</param>
+    /// <exception cref="ArgumentException"><paramref name="traceParent"/> is no such text.</exception>
+    public byte[] Write(MessageKind kind, AgentId root, IntentId intent, string? traceParent = null)
     {
+        if (!IsTrace(traceParent))
+        {
+            throw new ArgumentException("Not a traceparent of W3C Trace Context.", nameof(traceParent));
+        }
+
         Span<byte> mac = stackalloc byte[MessageMac.Length];
         var number = macs.CurrentNumber;
-        if (!macs.TryCompute(number, kind, root, intent, mac))
+        if (!macs.TryCompute(number, kind, root, intent, traceParent, mac))
         {
             throw new InvalidOperationException($"The current master secret, number {number}, is missing.");
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(
-            new QueueMessageJson { V = FormatVersion, Master = number, Root = root.ToString(), Intent = intent.ToString(), Mac = Convert.ToHexStringLower(mac) },
+            new QueueMessageJson
+            {
+                V = FormatVersion,
+                Master = number,
+                Root = root.ToString(),
+                Intent = intent.ToString(),
+                Traceparent = traceParent,
+                Mac = Convert.ToHexStringLower(mac),
+            },
             QueueMessageJsonContext.Default.QueueMessageJson);
     }
 
@@ -86,20 +105,20 @@ public sealed class QueueMessages(IMasterSecret master, AgentKeys keys)
 
     private MessageReading ReadOwn(MessageKind kind, QueueMessageJson json, ReadOnlySpan<byte> mac)
     {
-        if (!json.IsOwn || !AgentId.TryParse(json.Root, out var root) || !IntentId.TryParseStored(json.Intent, out var intent))
+        if (!json.IsOwn || !AgentId.TryParse(json.Root, out var root) || !IntentId.TryParseStored(json.Intent, out var intent) || !IsTrace(json.Traceparent))
         {
             return Refused(MessageFault.Malformed);
         }
 
         Span<byte> expected = stackalloc byte[MessageMac.Length];
-        return macs.TryCompute(json.Master, kind, root, intent, expected) & CryptographicOperations.FixedTimeEquals(expected, mac)
-            ? new MessageReading.Own(root, intent)
+        return macs.TryCompute(json.Master, kind, root, intent, json.Traceparent, expected) & CryptographicOperations.FixedTimeEquals(expected, mac)
+            ? new MessageReading.Own(root, intent) { TraceParent = json.Traceparent }
             : Refused(MessageFault.NotAuthentic);
     }
 
     private MessageReading ReadAgents(MessageKind kind, QueueMessageJson json, ReadOnlySpan<byte> mac)
     {
-        if (kind != MessageKind.Payment || json.Root is not null || json.Intent is not null
+        if (kind != MessageKind.Payment || json.Root is not null || json.Intent is not null || json.Traceparent is not null
             || json.Generation is not { } generation || generation < 1 || !AgentId.TryParse(json.Agent, out var agent))
         {
             return Refused(MessageFault.Malformed);
@@ -115,6 +134,8 @@ public sealed class QueueMessages(IMasterSecret master, AgentKeys keys)
             ? new MessageReading.FromAgent(request, generation)
             : new MessageReading.Refused(MessageFault.NotARequest, problems);
     }
+
+    private static bool IsTrace(string? text) => text is null || ActivityContext.TryParse(text, null, out _);
 
     private static MessageReading.Refused Refused(MessageFault fault) => new(fault, []);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
@@ -9,7 +10,7 @@ using L402Functions.Spending.Ledger;
 namespace L402Functions.Storage.Queues;
 
 /// <summary>
-/// The messages that make workers look at an intent, in Queue Storage. They carry ids and an authenticator, and never expire: a message that
+/// The messages that make workers look at an intent, in Queue Storage. They carry ids, the trace of who sent them and an authenticator, and never expire: a message that
 /// nobody took for a week must still be taken.
 /// </summary>
 public sealed class QueuePaymentQueue : IPaymentQueue
@@ -38,11 +39,14 @@ public sealed class QueuePaymentQueue : IPaymentQueue
 
     /// <inheritdoc/>
     public Task EnqueuePaymentAsync(AgentId root, IntentId intent, TimeSpan delay, CancellationToken cancellationToken) =>
-        SendAsync(payments, messages.Write(MessageKind.Payment, root, intent), delay, cancellationToken);
+        SendAsync(payments, messages.Write(MessageKind.Payment, root, intent, Trace()), delay, cancellationToken);
 
     /// <inheritdoc/>
     public Task EnqueueReconcileAsync(AgentId root, IntentId intent, TimeSpan delay, CancellationToken cancellationToken) =>
-        SendAsync(reconcile, messages.Write(MessageKind.Reconcile, root, intent), delay, cancellationToken);
+        SendAsync(reconcile, messages.Write(MessageKind.Reconcile, root, intent, Trace()), delay, cancellationToken);
+
+    /// <summary>The trace of who sends, so that the handling of the message is found under it.</summary>
+    private static string? Trace() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
 
     private async Task SendAsync(QueueClient queue, byte[] message, TimeSpan delay, CancellationToken cancellationToken)
     {

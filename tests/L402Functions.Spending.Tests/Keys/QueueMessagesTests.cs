@@ -32,6 +32,21 @@ public sealed class QueueMessagesTests
     }
 
     [Fact]
+    public void Our_own_message_may_carry_a_trace_and_nothing_that_is_none()
+    {
+        const string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var message = Messages.Write(MessageKind.Payment, Root, Id("order-1"), trace);
+        Assert.Equal(new MessageReading.Own(Root, Id("order-1")) { TraceParent = trace }, Messages.Read(MessageKind.Payment, message));
+        Assert.Throws<ArgumentException>(() => Messages.Write(MessageKind.Payment, Root, Id("order-1"), "a trace"));
+
+        var json = JsonNode.Parse(message)!;
+        json["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+        Refused(MessageFault.NotAuthentic, MessageKind.Payment, Encoding.UTF8.GetBytes(json.ToJsonString()));
+        json["traceparent"] = "a trace";
+        Refused(MessageFault.Malformed, MessageKind.Payment, Encoding.UTF8.GetBytes(json.ToJsonString()));
+    }
+
+    [Fact]
     public void A_message_of_one_queue_is_not_taken_from_the_other() =>
         Refused(MessageFault.NotAuthentic, MessageKind.Reconcile, Messages.Write(MessageKind.Payment, Root, Id("order-1")));
 

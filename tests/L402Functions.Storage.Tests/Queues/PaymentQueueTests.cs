@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
@@ -25,6 +26,7 @@ public sealed class PaymentQueueTests(AzuriteServer azurite) : IDisposable
     [Fact]
     public async Task The_first_message_makes_its_queue_and_is_read_back_as_ours()
     {
+        Activity.Current = null;
         await Queue().EnqueuePaymentAsync(Root, Intent, TimeSpan.Zero, None);
         await Queue().EnqueueReconcileAsync(Root, Intent, TimeSpan.Zero, None);
         Assert.Equal(new MessageReading.Own(Root, Intent), Messages().Read(MessageKind.Payment, await TakeAsync(options.PaymentsQueue)));
@@ -39,6 +41,16 @@ public sealed class PaymentQueueTests(AzuriteServer azurite) : IDisposable
         Assert.Contains("\"intent\":\"one\"", json, StringComparison.Ordinal);
         Assert.Contains("\"mac\"", json, StringComparison.Ordinal);
         Assert.DoesNotContain("lnbc", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_carries_the_trace_of_who_sent_it()
+    {
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        await Queue().EnqueuePaymentAsync(Root, Intent, TimeSpan.Zero, None);
+        var read = Assert.IsType<MessageReading.Own>(Messages().Read(MessageKind.Payment, await TakeAsync(options.PaymentsQueue)));
+        Assert.Equal(activity.Id, read.TraceParent);
+        Assert.Equal((Root, Intent), (read.Root, read.Intent));
     }
 
     [Theory]
