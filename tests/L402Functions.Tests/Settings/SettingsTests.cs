@@ -179,7 +179,7 @@ public sealed class SettingsTests
     private static List<string> ProblemsOf(params (string, string?)[] more)
     {
         var functions = FunctionScan.Of(typeof(L402FunctionsServices).Assembly, "");
-        return [.. new L402SettingsValidator(functions).Validate(null, Bound(more)).Failures ?? []];
+        return [.. new L402SettingsValidator(functions, QueueSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("MoneyStorage", (string?)"UseDevelopmentStorage=true"), KeyValuePair.Create("L402SweepSchedule", (string?)"0 * * * * *")]).Build())).Validate(null, Bound(more)).Failures ?? []];
     }
 
     private static L402Settings Bound(params (string, string?)[] more)
