@@ -52,6 +52,11 @@ internal sealed class OperatorClient(HttpClient http, string key, DemoSteps step
             throw new DemoFailedException($"{path} answered {(int)response.StatusCode}: {text}");
         }
 
+        if (text.Length == 0)
+        {
+            return default;
+        }
+
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
     }

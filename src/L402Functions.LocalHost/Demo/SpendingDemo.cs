@@ -61,10 +61,13 @@ internal sealed class SpendingDemo(LocalApp app, HttpClient http, DemoSteps step
 
     private async Task BeRefusedAsync(AgentClient agent, CancellationToken cancellationToken)
     {
-        steps.Begin("A category that the policy denies");
+        var inference = new UriBuilder(Url(Fortune)) { Host = $"{LocalDestinations.Inference}.localhost" }.Uri;
+        steps.Begin($"A destination whose category the policy denies: the operator's table says that {inference.Host} sells inference, whatever the agent says");
         var offer = await OfferAsync(Fortune, cancellationToken);
-        await agent.AskAsync("inference-1", offer.Invoice, Url(Fortune), "tokens", "inference", cancellationToken);
+        await agent.AskAsync("inference-1", offer.Invoice, inference.ToString(), "tokens", null, cancellationToken);
         await agent.WaitAsync("inference-1", cancellationToken, "denied");
+        await agent.AskAsync("inference-2", offer.Invoice, inference.ToString(), "tokens", LocalDestinations.Category.ToString(), cancellationToken);
+        await agent.WaitAsync("inference-2", cancellationToken, "denied");
     }
 
     private async Task WaitForAHumanAsync(AgentClient agent, CancellationToken cancellationToken)

@@ -59,7 +59,7 @@ public sealed class LocalApp : IAsyncDisposable
         var listening = new StrongBox<bool>();
         if (builder.Configuration["Logging:LogLevel:Default"] is null)
         {
-            QuietFrameworks(builder.Logging, arguments.Demo ? LogLevel.Warning : LogLevel.Information, listening);
+            QuietFrameworks(builder.Logging, arguments.Demo ? LogLevel.Error : LogLevel.Information, listening);
         }
 
         builder.WebHost.UseUrls(arguments.Url);
