@@ -157,7 +157,8 @@ public sealed class SimulatedNetwork
         }
     }
 
-    internal IssuedInvoice Issue(SimulatedWallet payee, Bolt11Draft draft, Preimage preimage, ReadOnlySpan<byte> key)
+    /// <summary>Makes an invoice; null where there is one of that payment hash already.</summary>
+    internal IssuedInvoice? Issue(SimulatedWallet payee, Bolt11Draft draft, Preimage? preimage, ReadOnlySpan<byte> key)
     {
         var text = Bolt11Encoder.Encode(draft, key);
         if (!Bolt11Decoder.TryDecode(text, out var invoice, out var error))
@@ -168,8 +169,7 @@ public sealed class SimulatedNetwork
         lock (gate)
         {
             var issued = new IssuedInvoice(++sequence, payee, invoice, preimage);
-            invoices.Add(invoice.PaymentHash, issued);
-            return issued;
+            return invoices.TryAdd(invoice.PaymentHash, issued) ? issued : null;
         }
     }
 
@@ -191,9 +191,10 @@ public sealed class SimulatedNetwork
             inFlight += payment.Amount + payment.Fee;
             payments.Add(payment);
             issued.Payment = payment;
-            payment.IsHeld = issued.Payee.HoldsIncoming;
+            payment.IsHeld = issued.Payee.HoldsIncoming || issued.Preimage is null;
             if (payment.IsHeld)
             {
+                issued.Payee.Notify(WalletNotificationType.HoldInvoiceAccepted, Transactions.Of(issued, Now));
                 return new PaymentStart.Taken(payment);
             }
 
@@ -215,8 +216,8 @@ public sealed class SimulatedNetwork
         return new PaymentStart.Taken(payment);
     }
 
-    /// <summary>Ends a payment that the payee holds. False where it holds none of that hash.</summary>
-    internal bool Release(SimulatedWallet payee, PaymentHash hash, bool settle)
+    /// <summary>Ends a payment that the payee holds. False where it holds none of that hash, or nobody has given the preimage.</summary>
+    internal bool Release(SimulatedWallet payee, PaymentHash hash, bool settle, Preimage? preimage = null)
     {
         lock (gate)
         {
@@ -227,6 +228,12 @@ public sealed class SimulatedNetwork
 
             if (settle)
             {
+                issued.Preimage ??= preimage;
+                if (issued.Preimage is null)
+                {
+                    return false;
+                }
+
                 Settle(payment);
                 return true;
             }
@@ -245,7 +252,9 @@ public sealed class SimulatedNetwork
         inFlight -= payment.Amount + payment.Fee;
         issued.Payee.Balance += payment.Amount;
         routingFees += payment.Fee;
-        payment.Settle(issued.Preimage, Now);
+        payment.Settle(issued.Preimage ?? throw new InvalidOperationException("Nobody has given the preimage."), Now);
+        issued.Payee.Notify(WalletNotificationType.PaymentReceived, Transactions.Of(issued, Now));
+        payment.Payer.Notify(WalletNotificationType.PaymentSent, Transactions.Of(payment));
     }
 
     private PaymentStart.Refused? Refusal(SimulatedWallet payer, Bolt11Invoice invoice, Msat amount)

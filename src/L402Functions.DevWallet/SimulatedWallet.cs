@@ -11,11 +11,15 @@ namespace L402Functions.DevWallet;
 /// A wallet on a <see cref="SimulatedNetwork"/>. It keeps the contract of <see cref="IWallet"/> and goes wrong only as
 /// <see cref="Faults"/> says. Made by <see cref="SimulatedNetwork.CreateWallet"/>.
 /// </summary>
-public sealed class SimulatedWallet : IWallet
+public sealed partial class SimulatedWallet : IPreparingWallet
 {
     private static readonly TimeSpan DefaultExpiry = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxExpiry = TimeSpan.FromDays(365);
-    private static readonly string[] Methods = ["make_invoice", "pay_invoice", "lookup_invoice", "list_transactions", "get_balance", "get_info"];
+    private static readonly string[] Methods =
+    [
+        "make_invoice", "pay_invoice", "lookup_invoice", "list_transactions", "get_balance", "get_info",
+        "make_hold_invoice", "settle_hold_invoice", "cancel_hold_invoice",
+    ];
 
     private readonly SimulatedNetwork network;
     private readonly byte[] key;
@@ -42,6 +46,9 @@ public sealed class SimulatedWallet : IWallet
 
     /// <summary>Whether payments to this wallet stay in flight until <see cref="SettleHeld"/> or <see cref="CancelHeld"/>.</summary>
     public bool HoldsIncoming { get; set; }
+
+    /// <summary>Called when something happens to an invoice or payment of this wallet, under the network's lock: to be noted, and handled elsewhere.</summary>
+    internal event Action<WalletNotification>? Happened;
 
     /// <summary>What it can spend. Read and changed under the network's lock.</summary>
     internal Msat Balance { get; set; }
@@ -88,6 +95,8 @@ public sealed class SimulatedWallet : IWallet
             () => Task.FromResult(Answer(new WalletInfo(Alias, Node.ToString(), LightningNetwork.Regtest.Name, Methods))),
             null,
             cancellationToken);
+
+    internal void Notify(WalletNotificationType type, WalletTransaction transaction) => Happened?.Invoke(new WalletNotification(type, transaction));
 
     private static WalletOutcome<T> Answer<T>(T value) => new WalletOutcome<T>.Answered(value);
 
@@ -147,6 +156,12 @@ public sealed class SimulatedWallet : IWallet
 
     private WalletOutcome<WalletTransaction> MakeInvoice(MakeInvoiceRequest request)
     {
+        var preimage = Preimage.FromBytes(network.NewSecret());
+        return Issue(request, PaymentHash.Of(preimage), preimage, null);
+    }
+
+    private WalletOutcome<WalletTransaction> Issue(MakeInvoiceRequest request, PaymentHash hash, Preimage? preimage, int? minCltvExpiryDelta)
+    {
         var expiry = request.Expiry ?? DefaultExpiry;
         var problem =
             request.Amount.IsZero ? "amount must be more than zero"
@@ -154,13 +169,13 @@ public sealed class SimulatedWallet : IWallet
             : Encoding.UTF8.GetByteCount(request.Description ?? string.Empty) > Bolt11Draft.MaxDescriptionBytes ? "description is longer than 639 bytes"
             : request.DescriptionHash is { Length: not 32 } ? "description_hash must have 32 bytes"
             : expiry < TimeSpan.FromSeconds(1) || expiry > MaxExpiry ? "expiry must be 1 second to 365 days"
+            : minCltvExpiryDelta is < 0 ? "min_cltv_expiry_delta must not be negative"
             : null;
         if (problem is not null)
         {
             return Refuse<WalletTransaction>(WalletErrorCode.BadRequest, problem);
         }
 
-        var preimage = Preimage.FromBytes(network.NewSecret());
         var issued = network.Issue(
             this,
             new Bolt11Draft
@@ -168,15 +183,18 @@ public sealed class SimulatedWallet : IWallet
                 Network = LightningNetwork.Regtest,
                 Amount = request.Amount,
                 Timestamp = network.Now,
-                PaymentHash = PaymentHash.Of(preimage),
+                PaymentHash = hash,
                 PaymentSecret = network.NewSecret(),
                 Description = request.DescriptionHash is null ? request.Description ?? string.Empty : null,
                 DescriptionHash = request.DescriptionHash,
                 Expiry = expiry,
+                MinFinalCltvExpiry = (uint?)minCltvExpiryDelta,
             },
             preimage,
             key);
-        return Answer(network.Read(() => Transactions.Of(issued, network.Now)));
+        return issued is null
+            ? Refuse<WalletTransaction>(WalletErrorCode.BadRequest, "there is an invoice of that payment hash")
+            : Answer(network.Read(() => Transactions.Of(issued, network.Now)));
     }
 
     private async Task<WalletOutcome<PaidInvoice>> PayAsync(PayInvoiceRequest request)

@@ -2,7 +2,7 @@ using L402Functions.Protocol.Wallets;
 
 namespace L402Functions.DevWallet;
 
-/// <summary>The requests of <see cref="IWallet"/>, for scripting faults.</summary>
+/// <summary>The requests to a wallet, for scripting faults and for what a connection may do.</summary>
 public enum WalletMethod
 {
     /// <summary><see cref="IWallet.MakeInvoiceAsync"/>.</summary>
@@ -22,4 +22,16 @@ public enum WalletMethod
 
     /// <summary><see cref="IWallet.GetInfoAsync"/>.</summary>
     GetInfo,
+
+    /// <summary><see cref="SimulatedWallet.MakeHoldInvoiceAsync"/>.</summary>
+    MakeHoldInvoice,
+
+    /// <summary><see cref="SimulatedWallet.SettleHoldInvoiceAsync"/>.</summary>
+    SettleHoldInvoice,
+
+    /// <summary><see cref="SimulatedWallet.CancelHoldInvoiceAsync"/>.</summary>
+    CancelHoldInvoice,
+
+    /// <summary>The budget of a connection over Nostr (<c>get_budget</c>); a wallet in this process has none.</summary>
+    GetBudget,
 }

@@ -1,4 +1,5 @@
 using L402Functions.LocalHost.Azurite;
+using L402Functions.LocalHost.Checking;
 using L402Functions.LocalHost.Demo;
 using L402Functions.LocalHost.Hosting;
 using L402Functions.LocalHost.Running;
@@ -28,6 +29,11 @@ Console.CancelKeyPress += (_, press) =>
 
 try
 {
+    if (arguments.CheckWallet is { } wallet)
+    {
+        return await CheckCommand.RunAsync(wallet, Console.Out, stop.Token) ? 0 : Failed;
+    }
+
     if (arguments.Demo)
     {
         // The demo sells to itself: it must not take the port of a host that runs beside it.
@@ -37,7 +43,7 @@ try
     await using var app = await LocalApp.StartAsync(arguments, stop.Token);
     if (arguments.Demo)
     {
-        return await new SellingDemo(app, Console.Out).RunAsync(stop.Token) ? 0 : Failed;
+        return await new Demonstration(app, Console.Out).RunAsync(stop.Token) ? 0 : Failed;
     }
 
     Banner.Write(Console.Out, app);

@@ -142,7 +142,10 @@ public sealed class FaultTests
         Assert.IsType<WalletOutcome<WalletTransaction>.NotSent>(await wallet.LookupInvoiceAsync(default, default));
         Assert.IsType<WalletOutcome<WalletInfo>.NotSent>(await wallet.GetInfoAsync(default));
         Assert.IsType<WalletOutcome<IReadOnlyList<WalletTransaction>>.NotSent>(await wallet.ListTransactionsAsync(new ListTransactionsRequest(), default));
-        Assert.Equal(6, wallet.Faults.Remaining);
+        Assert.IsType<WalletOutcome<WalletTransaction>.NotSent>(await wallet.MakeHoldInvoiceAsync(new MakeHoldInvoiceRequest(default, new Msat(1)), default));
+        Assert.IsType<WalletOutcome<PaymentHash>.NotSent>(await wallet.SettleHoldInvoiceAsync(default, default));
+        Assert.IsType<WalletOutcome<PaymentHash>.NotSent>(await wallet.CancelHoldInvoiceAsync(default, default));
+        Assert.Equal((2 * Enum.GetValues<WalletMethod>().Length) - 9, wallet.Faults.Remaining);
         wallet.Faults.Clear();
         Assert.Equal(0, wallet.Faults.Remaining);
         await simulation.InvoiceAsync();
@@ -155,6 +158,8 @@ public sealed class FaultTests
         Assert.Throws<ArgumentException>(() => faults.Next(WalletMethod.GetBalance, new WalletFault.ZeroPreimage()));
         Assert.Throws<ArgumentException>(() => faults.Next(WalletMethod.MakeInvoice, new WalletFault.ExecuteLate(TimeSpan.Zero)));
         Assert.Throws<ArgumentException>(() => faults.Next(WalletMethod.GetInfo, new WalletFault.Delay(TimeSpan.Zero, new WalletFault.WrongPreimage())));
+        Assert.Throws<ArgumentException>(() => faults.Next(WalletMethod.GetInfo, new WalletFault.DuplicateReply()));
+        Assert.Throws<ArgumentException>(() => faults.Next(WalletMethod.GetInfo, new WalletFault.Delay(TimeSpan.Zero, new WalletFault.ForgedSignature())));
     }
 
     private async Task<WalletTransaction> PayWithAsync(WalletFault fault, Action<WalletOutcome<PaidInvoice>> check)

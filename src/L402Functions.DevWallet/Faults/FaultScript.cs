@@ -5,6 +5,14 @@ public sealed class FaultScript
 {
     private readonly Lock gate = new();
     private readonly Dictionary<WalletMethod, Queue<WalletFault>> queues = [];
+    private readonly bool onTheWire;
+
+    /// <summary>A script without faults, for a wallet in the caller's process.</summary>
+    public FaultScript()
+    {
+    }
+
+    internal FaultScript(bool onTheWire) => this.onTheWire = onTheWire;
 
     /// <summary>How many faults are still to come.</summary>
     public int Remaining
@@ -55,8 +63,13 @@ public sealed class FaultScript
         }
     }
 
-    private static void RequireSense(WalletMethod method, WalletFault fault)
+    private void RequireSense(WalletMethod method, WalletFault fault)
     {
+        if (fault.NeedsWire && !onTheWire)
+        {
+            throw new ArgumentException("That can happen on the wire only.", nameof(fault));
+        }
+
         if (fault is WalletFault.Delay { Then: { } then })
         {
             RequireSense(method, then);

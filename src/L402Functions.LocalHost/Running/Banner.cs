@@ -11,6 +11,7 @@ internal static class Banner
             L402Functions is listening on {{url}}   (Ctrl-C ends it)
               for sale      {{url}}/.well-known/l402.json
               operator key: {{app.Secrets.OperatorKey}}
+              agent key:    {{app.AgentKey?.Reveal() ?? "none, as the storage does not answer"}}
 
             Try it:
               curl -si {{url}}/samples/fortune                      # 402, with a macaroon and an invoice
@@ -19,6 +20,14 @@ internal static class Banner
               invoice=$(echo "$offer" | sed 's/.*"invoice":"\([^"]*\)".*/\1/')
               preimage=$(curl -s {{url}}/dev/pay -d "$invoice")                    # play money
               curl -s {{url}}/samples/fortune -H "Authorization: L402 $macaroon:$preimage"
+
+            As an agent, whose policy decides:
+              agent="Authorization: Bearer $agent_key"                                # the agent key above
+              curl -s {{url}}/v1/budget -H "$agent"
+              invoice=$(curl -s {{url}}/samples/fortune | sed 's/.*"invoice":"\([^"]*\)".*//')
+              curl -s {{url}}/v1/payments -H "$agent" -H "Idempotency-Key: fortune-1"                 -d "{"invoice":"$invoice","url":"{{url}}/samples/fortune","purpose":"a fortune"}"
+              curl -s "{{url}}/v1/payments/fortune-1?wait=25" -H "$agent"              # settled, with the preimage
+              curl -s {{url}}/operator/intents/fortune-1 -H "x-functions-key: {{app.Secrets.OperatorKey}}"
 
             """);
     }

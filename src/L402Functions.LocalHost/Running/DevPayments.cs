@@ -1,5 +1,6 @@
 using L402Functions.Protocol.Challenges;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,7 +9,7 @@ namespace L402Functions.LocalHost.Running;
 
 /// <summary>
 /// <c>POST /dev/pay</c> with an invoice as plain text: the buyer's wallet of this run pays it with play money and the preimage comes back.
-/// Only LocalHost has it; it is how a curl line plays the whole purchase.
+/// Only LocalHost has it, and only while that wallet is the simulated one: nobody is asked for a key here.
 /// </summary>
 internal static class DevPayments
 {
@@ -16,7 +17,7 @@ internal static class DevPayments
 
     public static void MapDevPayments(this IEndpointRouteBuilder app) => app.MapPost("/dev/pay", PayAsync);
 
-    private static async Task<IResult> PayAsync(HttpRequest request, LocalWallets wallets, CancellationToken cancellationToken)
+    private static async Task<IResult> PayAsync(HttpRequest request, ConfiguredWallets wallets, CancellationToken cancellationToken)
     {
         if (request.ContentLength is > LongestInvoice)
         {
@@ -25,7 +26,7 @@ internal static class DevPayments
 
         using var reader = new StreamReader(request.Body);
         var invoice = (await reader.ReadToEndAsync(cancellationToken)).Trim();
-        return await wallets.Buyer.PayInvoiceAsync(new PayInvoiceRequest(invoice), cancellationToken) switch
+        return await wallets.Find(LocalWallets.BuyersName)!.PayInvoiceAsync(new PayInvoiceRequest(invoice), cancellationToken) switch
         {
             WalletOutcome<PaidInvoice>.Answered paid => Results.Text(paid.Value.Preimage.ToHex()),
             WalletOutcome<PaidInvoice>.Refused refused => Problem("refused", StatusCodes.Status422UnprocessableEntity, $"{refused.Code}: {refused.Message}"),

@@ -5,10 +5,14 @@ using L402Functions.LocalHost.Azurite;
 using L402Functions.LocalHost.DevUpstream;
 using L402Functions.LocalHost.Hosting;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Spending.Keys;
+using L402Functions.Spending.Payments;
+using L402Functions.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,10 +29,11 @@ public sealed class LocalApp : IAsyncDisposable
     private readonly WebApplication app;
     private readonly AzuriteProcess? azurite;
     private readonly AlmanacServer almanac;
+    private readonly LocalWallets wallets;
 
-    private LocalApp(WebApplication app, AzuriteProcess? azurite, AlmanacServer almanac, LocalSecrets secrets)
+    private LocalApp(WebApplication app, AzuriteProcess? azurite, AlmanacServer almanac, LocalWallets wallets, LocalSecrets secrets)
     {
-        (this.app, this.azurite, this.almanac, Secrets) = (app, azurite, almanac, secrets);
+        (this.app, this.azurite, this.almanac, this.wallets, Secrets) = (app, azurite, almanac, wallets, secrets);
     }
 
     /// <summary>Where it listens.</summary>
@@ -37,8 +42,11 @@ public sealed class LocalApp : IAsyncDisposable
     /// <summary>The keys of this run.</summary>
     public LocalSecrets Secrets { get; }
 
-    /// <summary>The run's wallets.</summary>
-    public LocalWallets Wallets => app.Services.GetRequiredService<LocalWallets>();
+    /// <summary>The key of the sample agent; null where the storage did not answer when it was to be registered.</summary>
+    public AgentKey? AgentKey { get; private set; }
+
+    /// <summary>The wallet that the demonstration pays with.</summary>
+    public IWallet Buyer => app.Services.GetRequiredService<ConfiguredWallets>().Find(LocalWallets.BuyersName)!;
 
     /// <summary>Starts everything, in the order in which one needs the other.</summary>
     public static async Task<LocalApp> StartAsync(LocalHostArguments arguments, CancellationToken cancellationToken)
@@ -59,14 +67,15 @@ public sealed class LocalApp : IAsyncDisposable
         var given = builder.Configuration["L402:Storage:ConnectionString"] ?? arguments.Storage;
         var azurite = given is null ? await AzuriteProcess.StartAsync(AzuriteProcess.InMemory, clock, cancellationToken) : null;
         var almanac = await AlmanacServer.StartAsync(clock, cancellationToken);
+        var wallets = await LocalWallets.StartAsync(clock, cancellationToken);
         var secrets = LocalSecrets.ForCurrentUser();
         builder.Configuration.Sources.Insert(0, Defaults(given ?? azurite!.ConnectionString, almanac.Address, secrets));
+        AddWallets(builder.Configuration, wallets);
         secrets = secrets with { OperatorKey = builder.Configuration["LocalHost:OperatorKey"] ?? secrets.OperatorKey };
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(clock);
-        builder.Services.AddSingleton<LocalWallets>();
-        builder.Services.AddSingleton<IWallet>(provider => provider.GetRequiredService<LocalWallets>().Seller);
+        builder.Services.AddSingleton<IDestinationRules, LocalDestinations>();
         builder.AddLocalFunctions(
             [typeof(L402FunctionsServices).Assembly],
             worker =>
@@ -81,12 +90,17 @@ public sealed class LocalApp : IAsyncDisposable
 
         var app = builder.Build();
         app.MapLocalFunctions();
-        app.MapDevPayments();
-        var local = new LocalApp(app, azurite, almanac, secrets);
+        if (builder.Configuration[WalletSetting(LocalWallets.BuyersName)] == wallets.Buyer)
+        {
+            app.MapDevPayments();
+        }
+
+        var local = new LocalApp(app, azurite, almanac, wallets, secrets);
         try
         {
             await app.StartAsync(cancellationToken);
             listening.Value = true;
+            local.AgentKey = await SampleAgent.RegisterAsync(app.Services, cancellationToken);
             return local;
         }
         catch
@@ -104,6 +118,7 @@ public sealed class LocalApp : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+        await wallets.DisposeAsync();
         await almanac.DisposeAsync();
         if (azurite is not null)
         {
@@ -128,21 +143,47 @@ public sealed class LocalApp : IAsyncDisposable
         logging.AddFilter("L402Functions", own);
     }
 
+    /// <summary>
+    /// The simulated wallets, for every wallet that the environment does not name. Their invoices are of a network of their own, a real wallet's are not.
+    /// </summary>
+    internal static void AddWallets(ConfigurationManager configuration, LocalWallets wallets)
+    {
+        var simulated = new Dictionary<string, string?>
+        {
+            [WalletSetting(ConfiguredWallets.Seller)] = wallets.Seller,
+            [WalletSetting(LocalWallets.BuyersName)] = wallets.Buyer,
+        };
+        if (configuration[WalletSetting(ConfiguredWallets.Seller)] is null)
+        {
+            simulated["L402:Network"] = "regtest";
+        }
+
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = simulated });
+    }
+
+    private static string WalletSetting(string name) => $"L402:Wallets:{name}";
+
     /// <summary>What the app is configured with unless the environment says otherwise.</summary>
     private static MemoryConfigurationSource Defaults(string storage, Uri almanac, LocalSecrets secrets) => new()
     {
         InitialData = new Dictionary<string, string?>
         {
             ["L402:Storage:ConnectionString"] = storage,
+            ["MoneyStorage"] = storage,
+            ["L402SweepSchedule"] = "0 * * * * *",
             ["L402:MasterKeys:0"] = secrets.MasterKey,
             ["L402:Realm"] = "localhost",
-            ["L402:Network"] = "regtest",
             ["L402:Prices:almanac:Sats"] = "7",
             ["L402:Prices:almanac:Uses"] = 3.ToString(CultureInfo.InvariantCulture),
             ["L402:Prices:almanac:Description"] = "Three looks into the almanac",
             ["L402:Routes:almanac:Path"] = "/almanac/*",
             ["L402:Routes:almanac:Upstream"] = almanac.ToString(),
             ["L402:Routes:almanac:Price"] = "almanac",
+            ["L402:Prices:yearbook:Sats"] = "1200",
+            ["L402:Prices:yearbook:Description"] = "A page of the yearbook: dear enough for a human to be asked",
+            ["L402:Routes:yearbook:Path"] = "/yearbook/*",
+            ["L402:Routes:yearbook:Upstream"] = almanac.ToString(),
+            ["L402:Routes:yearbook:Price"] = "yearbook",
         },
     };
 }

@@ -6,24 +6,28 @@ namespace L402Functions.LocalHost.Running;
 /// <param name="Url">Where to listen.</param>
 /// <param name="Demo">Run the demonstration and end.</param>
 /// <param name="Storage">A storage connection string to use instead of starting Azurite.</param>
+/// <param name="CheckWallet">The name of a wallet to look at, spending nothing, and end.</param>
 /// <param name="Help">Print the usage and end.</param>
-public sealed record LocalHostArguments(string Url, bool Demo, string? Storage, bool Help)
+public sealed record LocalHostArguments(string Url, bool Demo, string? Storage, string? CheckWallet, bool Help)
 {
     /// <summary>Where it listens unless told otherwise.</summary>
     public const string DefaultUrl = "http://localhost:7071";
 
     /// <summary>Printed for <c>--help</c> and after a mistake.</summary>
     public const string Usage = """
-        Runs the function app on this machine: Kestrel, Azurite, a simulated Lightning network.
+        Runs the function app on this machine: Kestrel, Azurite, a simulated Lightning network with wallets over Nostr.
 
           dotnet run --project src/L402Functions.LocalHost [-- options]
 
           --demo              sell to yourself, step by step, then end
+          --check-wallet <name>
+                              look at a wallet of the settings (L402__Wallets__<name>), spend nothing, then end
           --urls <url>        where to listen (default http://localhost:7071; port 0 picks a free one)
           --storage <string>  a storage connection string, instead of starting Azurite
           --help              this text
 
-        Settings of the app are environment variables: L402__Prices__…, L402__Routes__…, L402__MasterKeys__0.
+        Settings of the app are environment variables: L402__Prices__…, L402__Routes__…, L402__MasterKeys__0. A real wallet takes
+        the simulated one's place with L402__Wallets__seller=nostr+walletconnect://…
         """;
 
     /// <summary>Reads the command line; false with the mistake named.</summary>
@@ -31,7 +35,7 @@ public sealed record LocalHostArguments(string Url, bool Demo, string? Storage, 
         IReadOnlyList<string> args, [NotNullWhen(true)] out LocalHostArguments? parsed, [NotNullWhen(false)] out string? mistake)
     {
         ArgumentNullException.ThrowIfNull(args);
-        var result = new LocalHostArguments(DefaultUrl, Demo: false, Storage: null, Help: false);
+        var result = new LocalHostArguments(DefaultUrl, Demo: false, Storage: null, CheckWallet: null, Help: false);
         (parsed, mistake) = (null, null);
         for (var i = 0; i < args.Count; i++)
         {
@@ -44,7 +48,7 @@ public sealed record LocalHostArguments(string Url, bool Demo, string? Storage, 
                 case "--help" or "-h":
                     result = result with { Help = true };
                     break;
-                case "--urls" or "--storage":
+                case "--urls" or "--storage" or "--check-wallet":
                     value ??= ++i < args.Count ? args[i] : null;
                     if (string.IsNullOrWhiteSpace(value))
                     {
@@ -52,7 +56,12 @@ public sealed record LocalHostArguments(string Url, bool Demo, string? Storage, 
                         return false;
                     }
 
-                    result = name == "--urls" ? result with { Url = value } : result with { Storage = value };
+                    result = name switch
+                    {
+                        "--urls" => result with { Url = value },
+                        "--storage" => result with { Storage = value },
+                        _ => result with { CheckWallet = value },
+                    };
                     break;
                 default:
                     mistake = $"There is no option '{args[i]}'.";

@@ -1,25 +1,70 @@
 using L402Functions.DevWallet;
+using L402Functions.DevWallet.Nwc;
+using L402Functions.DevWallet.Relay;
 using L402Functions.Protocol;
-using L402Functions.Protocol.Wallets;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L402Functions.LocalHost.Running;
 
-/// <summary>The simulated network of a local run: a seller who is paid, and a buyer with play money.</summary>
-public sealed class LocalWallets
+/// <summary>
+/// The simulated network of a local run: a seller who is paid, and a buyer with play money, each behind a wallet service on a relay of this
+/// process. Whoever uses them does so with a connection string, as with a real wallet.
+/// </summary>
+public sealed class LocalWallets : IAsyncDisposable
 {
     private static readonly Msat BuyersMoney = Msat.FromSats(1_000_000);
 
-    /// <summary>A network with both.</summary>
-    public LocalWallets(TimeProvider clock)
+    private readonly DevRelay relay;
+    private readonly List<NwcWalletService> services = [];
+
+    private LocalWallets(DevRelay relay) => this.relay = relay;
+
+    /// <summary>What the buyer's wallet is called in the settings.</summary>
+    public const string BuyersName = "buyer";
+
+    /// <summary>Opens the seller's wallet. A secret.</summary>
+    public string Seller { get; private set; } = "";
+
+    /// <summary>Opens the buyer's wallet. A secret.</summary>
+    public string Buyer { get; private set; } = "";
+
+    /// <summary>The relay, on this machine only.</summary>
+    public Uri Relay => relay.Address;
+
+    /// <summary>Starts the relay and both wallet services.</summary>
+    public static async Task<LocalWallets> StartAsync(TimeProvider clock, CancellationToken cancellationToken)
     {
-        var network = new SimulatedNetwork(clock);
-        Seller = network.CreateWallet("seller", Msat.Zero);
-        Buyer = network.CreateWallet("buyer", BuyersMoney);
+        var wallets = new LocalWallets(await DevRelay.StartNewAsync(new DevRelayOptions(), clock, cancellationToken));
+        try
+        {
+            var network = new SimulatedNetwork(clock);
+            wallets.Seller = await wallets.ServeAsync(network.CreateWallet("seller", Msat.Zero), clock, cancellationToken);
+            wallets.Buyer = await wallets.ServeAsync(network.CreateWallet("buyer", BuyersMoney), clock, cancellationToken);
+            return wallets;
+        }
+        catch
+        {
+            await wallets.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Makes the invoices of paid endpoints.</summary>
-    public IWallet Seller { get; }
+    /// <summary>Ends the services, then the relay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in services)
+        {
+            await service.DisposeAsync();
+        }
 
-    /// <summary>Pays them.</summary>
-    public IWallet Buyer { get; }
+        await relay.DisposeAsync();
+    }
+
+    private async Task<string> ServeAsync(SimulatedWallet wallet, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var service = new NwcWalletService(wallet, [relay.Address], new NwcWalletServiceOptions(), clock, NullLoggerFactory.Instance);
+        services.Add(service);
+        await service.StartAsync(cancellationToken);
+        return service.CreateConnection("localhost");
+    }
 }

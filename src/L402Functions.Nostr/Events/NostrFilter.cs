@@ -129,7 +129,18 @@ public sealed record NostrFilter
 
     private static long? Number(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var number) ? number : null;
 
-    private static string? Text(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+    private static string? Text(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Not Unicode.
+            return null;
+        }
+    }
 
     private static bool TryList<T>(JsonElement json, [NotNullWhen(true)] out T[]? values, Func<JsonElement, T?> read)
         where T : struct

@@ -8,7 +8,11 @@ public abstract record PublishResult
     }
 
     /// <summary>A relay took it.</summary>
-    public sealed record Accepted(Uri Relay) : PublishResult;
+    public sealed record Accepted(Uri Relay) : PublishResult
+    {
+        /// <summary>For people; of the address only what may be logged.</summary>
+        public override string ToString() => $"Accepted by {RelayAddress.Text(Relay)}";
+    }
 
     /// <summary>Every relay that it reached answered that it does not take it (<c>OK false</c>): nobody will ever see it.</summary>
     public sealed record Refused(string Reason) : PublishResult;

@@ -36,7 +36,7 @@ public abstract record RelayMessage
         message = null;
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, WireArray.Strict);
             var json = document.RootElement;
             message = WireArray.Label(json) switch
             {
@@ -51,8 +51,9 @@ public abstract record RelayMessage
                 _ => null,
             };
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // The latter for a member whose name is not Unicode.
             return false;
         }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace L402Functions.Nostr.Relays;
 
 /// <summary>Bounds of the connections to relays.</summary>
@@ -8,6 +10,9 @@ public sealed record RelayPoolOptions
 
     /// <summary>How long a relay may take to say OK to an event.</summary>
     public TimeSpan OkTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a relay may take to say that a subscription is open (EOSE); one that does not is taken for open, and published to.</summary>
+    public TimeSpan SubscriptionTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The first pause after a lost connection; it doubles, with jitter.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(250);
@@ -23,4 +28,7 @@ public sealed record RelayPoolOptions
 
     /// <summary>Messages waiting to be written, and events waiting to be handled: past that, the writer or the relay waits.</summary>
     public int QueueLength { get; init; } = 1024;
+
+    /// <summary>A number from 0 to 1 by chance, for the jitter. Safe to call from several threads.</summary>
+    public Func<double> Chance { get; init; } = static () => RandomNumberGenerator.GetInt32(1_000_000) / 1_000_000.0;
 }

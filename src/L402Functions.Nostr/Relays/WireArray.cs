@@ -5,6 +5,9 @@ namespace L402Functions.Nostr.Relays;
 /// <summary>Messages between clients and relays are JSON arrays that begin with a label (NIP-01).</summary>
 internal static class WireArray
 {
+    /// <summary>A member that is there twice reads differently to different readers.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static string? Label(JsonElement json) => Text(json, 0);
 
     /// <summary>The text at an index; null where there is something else, or text that is not Unicode.</summary>

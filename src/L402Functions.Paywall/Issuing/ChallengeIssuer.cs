@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using L402Functions.Paywall.Keys;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Paywall.Quotes;
@@ -8,17 +9,17 @@ using L402Functions.Protocol.Caveats;
 using L402Functions.Protocol.Macaroons;
 using L402Functions.Protocol.PaymentScheme;
 using L402Functions.Protocol.Tokens;
-using L402Functions.Protocol.Wallets;
 using Microsoft.Extensions.Logging;
 
 namespace L402Functions.Paywall.Issuing;
 
 /// <summary>
-/// Makes an offer: asks the wallet for an invoice, checks it, and mints on its payment hash a token and a Payment challenge. What a caller
-/// can cause without paying is bounded before the wallet is asked.
+/// Makes an offer: takes an invoice that lies ready or has one made, and mints on its payment hash a token and a Payment challenge. What a
+/// caller can cause without paying is bounded before either.
 /// </summary>
 public sealed partial class ChallengeIssuer(
-    IWallet wallet,
+    InvoiceMaker maker,
+    WarmInvoices warm,
     KeyRing keys,
     PaymentChallengeFactory payments,
     QuoteDesk desk,
@@ -29,9 +30,6 @@ public sealed partial class ChallengeIssuer(
 {
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAfterFull = TimeSpan.FromSeconds(30);
-
-    /// <summary>How much longer than sold an uncounted token may live, so that a wallet whose clock is ahead can sell.</summary>
-    private static readonly TimeSpan MostExtraLife = TimeSpan.FromMinutes(5);
 
     /// <summary>An offer for one purchase of <paramref name="route"/>.</summary>
     /// <param name="route">What is sold.</param>
@@ -68,15 +66,17 @@ public sealed partial class ChallengeIssuer(
         Challenge? challenge = null;
         try
         {
-            var (invoice, problem) = await AskForInvoiceAsync(route, amount, cancellationToken);
-            if (invoice is null)
+            switch (await InvoiceAsync(route, amount, cancellationToken))
             {
-                LogNoInvoice(route.Name, problem);
-                return new IssueResult.Unavailable(problem, RetryAfterFailure);
+                case InvoiceResult.Made made:
+                    challenge = Mint(route, scope, request, amount, made.Invoice);
+                    return new IssueResult.Issued(challenge);
+                case InvoiceResult.Missing missing:
+                    LogNoInvoice(route.Name, missing.Problem);
+                    return new IssueResult.Unavailable(missing.Problem, RetryAfterFailure);
+                case var other:
+                    throw new InvalidOperationException($"{other.GetType()} is not a maker's result.");
             }
-
-            challenge = Mint(route, scope, request, amount, invoice);
-            return new IssueResult.Issued(challenge);
         }
         finally
         {
@@ -91,50 +91,10 @@ public sealed partial class ChallengeIssuer(
         }
     }
 
-    private async Task<(Bolt11Invoice? Invoice, string Problem)> AskForInvoiceAsync(
-        PricedRoute route, Msat amount, CancellationToken cancellationToken)
+    private async Task<InvoiceResult> InvoiceAsync(PricedRoute route, Msat amount, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.WalletTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            var description = route.Policy.Description.Length == 0 ? route.Template : route.Policy.Description;
-            var made = await wallet.MakeInvoiceAsync(
-                new MakeInvoiceRequest(amount, description, Expiry: route.Policy.InvoiceExpiry), either.Token).WaitAsync(either.Token);
-            return made switch
-            {
-                WalletOutcome<WalletTransaction>.Answered answer => Check(answer.Value, route.Policy, amount),
-                WalletOutcome<WalletTransaction>.Refused refused => (null, $"The wallet refused to make an invoice: {refused.Code}."),
-                WalletOutcome<WalletTransaction>.NotSent notSent => (null, $"The wallet could not be asked: {notSent.Reason}"),
-                WalletOutcome<WalletTransaction>.Unknown unknown => (null, $"The wallet did not answer: {unknown.Reason}"),
-                _ => throw new InvalidOperationException($"{made.GetType()} is not a wallet outcome."),
-            };
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return (null, $"The wallet did not answer within {options.WalletTimeout.TotalSeconds:0} s.");
-        }
-    }
-
-    /// <summary>An invoice is what the caller will pay: it is read, not believed.</summary>
-    private (Bolt11Invoice? Invoice, string Problem) Check(WalletTransaction made, PricePolicy policy, Msat amount)
-    {
-        if (made.Invoice is not { } text || !Bolt11Decoder.TryDecode(text.ToLowerInvariant(), out var invoice, out _))
-        {
-            return (null, "The wallet answered with something that is no invoice.");
-        }
-
-        var problem = invoice switch
-        {
-            _ when invoice.Amount != amount => $"The wallet's invoice is for {invoice.Amount}, not for {amount}.",
-            _ when invoice.PaymentHash != made.PaymentHash => "The wallet's invoice has another payment hash than the wallet said.",
-            _ when options.Network is { } network && invoice.Network != network => $"The wallet's invoice is for {invoice.Network}, not for {network}.",
-            _ when invoice.ExpiresAt <= clock.GetUtcNow() => "The wallet's invoice has expired already.",
-            _ when policy.IsUnlimited && invoice.ExpiresAt > clock.GetUtcNow() + policy.Lifetime + MostExtraLife =>
-                "The wallet's invoice can be paid long after the token's end: the wallet does not keep to the expiry that it is asked for.",
-            _ => null,
-        };
-        return problem is null ? (invoice, "") : (null, problem);
+        var ask = InvoiceAsk.For(route, amount);
+        return warm.Take(ask, route.Policy.WarmInvoices) is { } ready ? new InvoiceResult.Made(ready) : await maker.MakeAsync(ask, cancellationToken);
     }
 
     /// <summary>
@@ -217,10 +177,14 @@ public sealed partial class ChallengeIssuer(
             Capability = route.Policy.Capability?.ToString(),
             Path = request.Path,
             Method = request.Method,
-            Description = route.Policy.Description.Length == 0 ? null : route.Policy.Description,
+            Description = DescriptionIn(route.Policy),
         };
         return payments.TryCreate(offer, out var challenge, out _) ? challenge : null;
     }
+
+    /// <summary>The challenge is a header line, so what an invoice cannot hold is left to discovery.</summary>
+    private static string? DescriptionIn(PricePolicy policy) =>
+        policy.Description.Length > 0 && Encoding.UTF8.GetByteCount(policy.Description) <= Bolt11Draft.MaxDescriptionBytes ? policy.Description : null;
 
     [LoggerMessage(1, LogLevel.Error, "No invoice for {Route}: {Problem}")]
     private partial void LogNoInvoice(string route, string problem);

@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol.Bolt11;
 
 namespace L402Functions.Paywall.Issuing;
@@ -16,4 +17,7 @@ public sealed record SellerOptions
 
     /// <summary>How long to wait for the wallet before answering 503.</summary>
     public TimeSpan WalletTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many invoices may lie ready or be in the making, over all prices (see <see cref="PricePolicy.WarmInvoices"/>).</summary>
+    public int MaxWarmInvoices { get; init; } = 1000;
 }

@@ -58,12 +58,19 @@ public sealed class KeyRing : IRootKeySource, IDisposable
     /// </summary>
     public IReadOnlyList<byte[]> Derive(ReadOnlySpan<byte> purpose)
     {
-        var derived = new List<byte[]> { HMACSHA256.HashData(keys[CurrentNumber]!, purpose) };
+        var derived = DeriveByNumber(purpose);
+        return [derived[CurrentNumber], .. derived.Where(d => d.Key != CurrentNumber).OrderBy(d => d.Key).Select(d => d.Value)];
+    }
+
+    /// <summary>The same, by the number of the master key that each is derived from.</summary>
+    public IReadOnlyDictionary<int, byte[]> DeriveByNumber(ReadOnlySpan<byte> purpose)
+    {
+        var derived = new Dictionary<int, byte[]>();
         for (var number = 0; number < keys.Length; number++)
         {
-            if (number != CurrentNumber && keys[number] is { } key)
+            if (keys[number] is { } key)
             {
-                derived.Add(HMACSHA256.HashData(key, purpose));
+                derived.Add(number, HMACSHA256.HashData(key, purpose));
             }
         }
 

@@ -32,10 +32,13 @@ public sealed record PricePolicy
     /// <summary>How long an invoice can be paid. Never longer than <see cref="Lifetime"/>.</summary>
     public TimeSpan InvoiceExpiry { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How many invoices may lie ready while this is asked for, so that a challenge need not wait for the wallet. Only for fixed prices.</summary>
+    public int WarmInvoices { get; init; }
+
     /// <summary>Where tokens of this policy are good; the priced route's own path where null.</summary>
     public PathPattern? Path { get; init; }
 
-    /// <summary>What is sold, in a line: shown in the invoice and in discovery.</summary>
+    /// <summary>What is sold: shown in discovery, and in the invoice, by its hash where it is longer than an invoice holds.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>True where a token can be used without being counted.</summary>

@@ -42,6 +42,8 @@ public static class SaleCheck
             _ when policy.InvoiceExpiry <= TimeSpan.Zero => "the invoice's expiry is not positive",
             _ when policy.InvoiceExpiry > policy.Lifetime => "the invoice could be paid after the token's end",
             { IsUnlimited: true } when prices.Any(p => !p.IsFixed) => "unlimited use needs a fixed price: nothing counts what each use would cost",
+            { WarmInvoices: < 0 } => "the number of invoices that lie ready is negative",
+            { WarmInvoices: > 0 } when prices.Any(p => !p.IsFixed) => "invoices that lie ready need a fixed price: every body would want its own",
             _ when prices.OfType<Price.Fixed>().Any(p => p.Amount.IsZero) => "a price is zero",
             _ when prices.OfType<Price.PerKibOfBody>().Any(p => p.AmountPerKib.IsZero || p.MaxBodyBytes < 1) => "a price per KiB is zero, or takes no body",
             _ when prices.Any(p => !CanBeAsked(p, long.Max(1, policy.Uses))) => "the highest price times the number of uses is more money than there is",

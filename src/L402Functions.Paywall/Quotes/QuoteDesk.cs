@@ -27,6 +27,9 @@ public sealed class QuoteDesk(QuoteOptions options, TimeProvider clock)
         }
     }
 
+    /// <summary>Whether one more unpaid invoice is within the bound, where <paramref name="others"/> are not yet part of an offer.</summary>
+    public bool HasRoomBeside(int others) => OpenCount + others < options.MaxOpen;
+
     /// <summary>The open offer for the same thing, where one was made moments ago.</summary>
     public Challenge? FindOpen(in QuoteKey key)
     {

@@ -21,6 +21,9 @@ public sealed record ProblemDocument(string Code, string Title, int Status, stri
     [JsonPropertyOrder(-1)]
     public string Type => TypePrefix + Code;
 
+    /// <summary>Everything that is wrong, where it is more than <see cref="Field"/>; absent otherwise.</summary>
+    public IReadOnlyList<FieldProblem>? Errors { get; init; }
+
     /// <summary>The body.</summary>
     public byte[] ToUtf8Json() => JsonSerializer.SerializeToUtf8Bytes(this, ProblemJson.Readable.ProblemDocument);
 }

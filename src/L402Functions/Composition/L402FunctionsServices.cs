@@ -1,6 +1,7 @@
 using System.Reflection;
 using Azure.Identity;
 using L402Functions.Health;
+using L402Functions.Nostr.Telemetry;
 using L402Functions.Paywall;
 using L402Functions.Paywall.Credentials;
 using L402Functions.Paywall.Http;
@@ -18,6 +19,7 @@ using L402Functions.Storage;
 using L402Functions.Storage.Revocation;
 using L402Functions.Storage.Sales;
 using L402Functions.Upstream;
+using L402Functions.Wallets;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +34,7 @@ public static class L402FunctionsServices
 {
     /// <summary>Registers everything that the app's functions and its paywall need.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configuration">Holds the section <c>L402</c>.</param>
+    /// <param name="configuration">Holds the section <c>L402</c>, and the settings that triggers name to the host.</param>
     /// <param name="functionAssemblies">Further assemblies with functions; the app's own is always read.</param>
     public static IServiceCollection AddL402Functions(
         this IServiceCollection services, IConfiguration configuration, params Assembly[] functionAssemblies)
@@ -42,18 +44,23 @@ public static class L402FunctionsServices
         IReadOnlyList<ScannedFunction> functions =
             [.. functionAssemblies.Prepend(typeof(L402FunctionsServices).Assembly).Distinct().SelectMany(a => FunctionScan.Of(a, RoutePrefix.Read()))];
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(QueueSettings.Read(configuration));
         services.AddOptions<L402Settings>()
             .Configure(settings => SettingsBinding.Bind(configuration.GetSection(L402Settings.Section), settings))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<L402Settings>>(provider =>
-            new L402SettingsValidator(functions, [.. provider.GetServices<PriceFunction>()]));
+            new L402SettingsValidator(functions, provider.GetRequiredService<QueueSettings>(), [.. provider.GetServices<PriceFunction>()]));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<L402Settings>>().Value);
         services.AddSingleton(provider => SellerSetup.Read(
             provider.GetRequiredService<L402Settings>(), functions, [], [.. provider.GetServices<PriceFunction>()])
             ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
-        services.TryAddSingleton<IWallet, AbsentWallet>();
+        services.AddMetrics();
+        services.AddSingleton<NwcMetrics>();
+        services.AddSingleton<ConfiguredWallets>();
+        services.TryAddSingleton(provider => (IWallet?)provider.GetRequiredService<ConfiguredWallets>().Find(ConfiguredWallets.Seller) ?? new AbsentWallet());
         AddPaywall(services);
         AddStorage(services);
+        services.AddSpending();
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<ReadinessCheck>();
@@ -89,6 +96,8 @@ public static class L402FunctionsServices
         services.AddSingleton<RememberedTokens>();
         services.AddSingleton<Gate>();
         services.AddSingleton<ChallengeIssuer>();
+        services.AddSingleton<InvoiceMaker>();
+        services.AddSingleton<WarmInvoices>();
         services.AddSingleton<QuoteDesk>();
         services.AddSingleton<ClientLimiter>();
         services.AddSingleton(typeof(AcceptedSchemes), provider => AcceptedFrom(provider.GetRequiredService<L402Settings>().Schemes));

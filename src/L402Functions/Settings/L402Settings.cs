@@ -24,6 +24,15 @@ public sealed class L402Settings
     /// <summary>How many seconds to wait for the wallet's invoice before answering 503.</summary>
     public int WalletTimeoutSeconds { get; set; } = 10;
 
+    /// <summary>
+    /// Wallets by name, each a <c>nostr+walletconnect://</c> address. The one named <c>seller</c> makes the invoices of paid endpoints; agents pay with the
+    /// one that their registration names. Secrets, from Key Vault in a deployment.
+    /// </summary>
+    public Dictionary<string, string> Wallets { get; init; } = [];
+
+    /// <summary>The names of wallets that may be spoken to in NIP-04, the older encryption, where they know nothing better. Empty for every wallet of today.</summary>
+    public List<string> Nip04Wallets { get; init; } = [];
+
     /// <summary>Which schemes are offered beside L402, and accepted.</summary>
     public SchemeSettings Schemes { get; init; } = new();
 
@@ -32,6 +41,9 @@ public sealed class L402Settings
 
     /// <summary>Bounds on what a caller who pays nothing can cause.</summary>
     public GuardSettings Guards { get; init; } = new();
+
+    /// <summary>How agents' payments go.</summary>
+    public SpendSettings Spending { get; init; } = new();
 
     /// <summary>Where money's tables are.</summary>
     public StorageSettings Storage { get; init; } = new();

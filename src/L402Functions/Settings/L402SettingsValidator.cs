@@ -4,13 +4,15 @@ using Microsoft.Extensions.Options;
 namespace L402Functions.Settings;
 
 /// <summary>Checks the whole configuration at start and names every problem at once.</summary>
-internal sealed class L402SettingsValidator(IReadOnlyList<ScannedFunction> functions, params IReadOnlyList<PriceFunction> priceFunctions) : IValidateOptions<L402Settings>
+internal sealed class L402SettingsValidator(IReadOnlyList<ScannedFunction> functions, QueueSettings queues, params IReadOnlyList<PriceFunction> priceFunctions)
+    : IValidateOptions<L402Settings>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, L402Settings options)
     {
         var problems = new List<string>();
         using var keys = SellerSetup.Read(options, functions, problems, priceFunctions)?.Keys;
+        SpendSetup.Read(options, queues, problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

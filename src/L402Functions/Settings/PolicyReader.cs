@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol;
-using L402Functions.Protocol.Bolt11;
 using L402Functions.Protocol.Caveats;
 
 namespace L402Functions.Settings;
@@ -10,6 +9,9 @@ namespace L402Functions.Settings;
 /// <summary>Makes a price policy of what is configured, or says everything that is wrong with it.</summary>
 internal static class PolicyReader
 {
+    private const int MaxDescriptionBytes = 4096;
+    private const int MaxWarmInvoices = 100;
+
     /// <summary>The policy, or null with its problems added to <paramref name="problems"/>.</summary>
     /// <param name="at">Where the settings stand, for the messages.</param>
     /// <param name="name">The policy's name.</param>
@@ -66,9 +68,14 @@ internal static class PolicyReader
             }
         }
 
-        if (Encoding.UTF8.GetByteCount(settings.Description) > Bolt11Draft.MaxDescriptionBytes)
+        if (Encoding.UTF8.GetByteCount(settings.Description) > MaxDescriptionBytes)
         {
-            problems.Add($"{at}:Description is longer than the {Bolt11Draft.MaxDescriptionBytes} bytes of UTF-8 that an invoice holds.");
+            problems.Add($"{at}:Description is longer than {MaxDescriptionBytes} bytes of UTF-8.");
+        }
+
+        if (settings.WarmInvoices is < 0 or > MaxWarmInvoices)
+        {
+            problems.Add($"{at}:WarmInvoices is {settings.WarmInvoices}: it is 0 to {MaxWarmInvoices}.");
         }
 
         Positive($"{at}:LifetimeSeconds", settings.LifetimeSeconds, problems);
@@ -94,6 +101,7 @@ internal static class PolicyReader
             Uses = settings.Uses,
             Lifetime = TimeSpan.FromSeconds(settings.LifetimeSeconds),
             InvoiceExpiry = TimeSpan.FromSeconds(int.Min(settings.InvoiceExpirySeconds, settings.LifetimeSeconds)),
+            WarmInvoices = settings.WarmInvoices,
             Path = path,
             Description = settings.Description,
         };

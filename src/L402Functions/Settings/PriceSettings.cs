@@ -40,9 +40,12 @@ public sealed class PriceSettings
     /// <summary>How many seconds an invoice can be paid.</summary>
     public int InvoiceExpirySeconds { get; set; } = 600;
 
+    /// <summary>How many invoices may lie ready while the price is asked for, so that a challenge need not wait for the wallet.</summary>
+    public int WarmInvoices { get; set; }
+
     /// <summary>Where the token is good, as <c>/a/b</c> or <c>/a/*</c>; the endpoint's own path where empty.</summary>
     public string Path { get; set; } = "";
 
-    /// <summary>What is sold, in a line.</summary>
+    /// <summary>What is sold. An invoice holds 639 bytes of it, or the hash of more.</summary>
     public string Description { get; set; } = "";
 }

@@ -34,6 +34,7 @@ public sealed record SellerSetup(
         ReadGuards(settings, problems);
         ReadRealm(settings.Realm, problems);
         ReadStorage(settings.Storage, problems);
+        WalletReader.Check(settings, problems);
 
         var policies = new Dictionary<string, PricePolicy>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, price) in settings.Prices)

@@ -2,7 +2,7 @@ using L402Functions.LocalHost.Azurite;
 
 namespace L402Functions.EndToEnd.Tests.Peers;
 
-/// <summary>Clients that nobody here wrote, from npm by a locked list, in this build's output folder. Installed once; whoever comes second waits.</summary>
+/// <summary>Clients, wallets and relays that nobody here wrote, from npm by a locked list, in this build's output folder. Installed once; whoever comes second waits.</summary>
 internal static class PeerPackages
 {
     private const string LockFile = "package-lock.json";
@@ -16,6 +16,14 @@ internal static class PeerPackages
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await EnsureAsync(limit.Token);
         return await NodeTool.RunAsync("node", Folder, arguments, limit.Token);
+    }
+
+    /// <summary>Starts a script of the folder, which runs until it is disposed of or ends by itself.</summary>
+    public static async Task<PeerProcess> StartAsync(params string[] arguments)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await EnsureAsync(limit.Token);
+        return new PeerProcess(arguments[0], NodeTool.Start("node", Folder, arguments));
     }
 
     private static async Task EnsureAsync(CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ public sealed class PriceTableTests
         { "the invoice could be paid after the token's end", p => p with { InvoiceExpiry = p.Lifetime + TimeSpan.FromTicks(1) } },
         { "unlimited use needs a fixed price", p => p with { Uses = 0, Price = new Price.PerKibOfBody(new Msat(1), 1) } },
         { "unlimited use needs a fixed price", p => p with { Uses = 0, PriceByMethod = ByGet(new Price.Computed("x", _ => new Msat(1))) } },
+        { "lie ready is negative", p => p with { WarmInvoices = -1 } },
+        { "lie ready need a fixed price", p => p with { WarmInvoices = 1, PriceByMethod = ByGet(new Price.PerKibOfBody(new Msat(1), 1)) } },
         { "a price is zero", p => p with { Price = new Price.Fixed(Msat.Zero) } },
         { "a price is zero", p => p with { PriceByMethod = ByGet(new Price.Fixed(Msat.Zero)) } },
         { "a price per KiB is zero", p => p with { Price = new Price.PerKibOfBody(Msat.Zero, 1) } },

@@ -1,10 +1,11 @@
+using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Tests.Shop;
-using L402Functions.Protocol;
 using L402Functions.Protocol.Credentials;
 using L402Functions.Protocol.PaymentScheme;
 using L402Functions.Protocol.Tokens;
+using L402Functions.Protocol;
 
 namespace L402Functions.Paywall.Tests.Selling;
 
@@ -12,7 +13,7 @@ public sealed class CredentialFormTests : IDisposable
 {
     private readonly Counter counter = new();
 
-    public static TheoryData<string, Func<Counter, Issuing.Challenge, string>, Door> Forms => new()
+    public static TheoryData<string, Func<Counter, Challenge, string>, Door> Forms => new()
     {
         { "as handed out", (c, o) => c.L402(o), Door.L402 },
         { "scheme in lower case", (c, o) => c.L402(o, scheme: "l402"), Door.L402 },
@@ -31,7 +32,7 @@ public sealed class CredentialFormTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Every_form_of_a_credential_opens(string form, Func<Counter, Issuing.Challenge, string> write, Door door)
+    public async Task Every_form_of_a_credential_opens(string form, Func<Counter, Challenge, string> write, Door door)
     {
         var offer = await counter.OfferAsync(Ware.Fortune);
         var admission = await counter.AdmittedAsync(Ware.Fortune, write(counter, offer));
@@ -101,7 +102,7 @@ public sealed class CredentialFormTests : IDisposable
     [Fact]
     public async Task Payment_is_not_offered_where_it_is_switched_off_or_cannot_say_what_is_sold()
     {
-        using var off = new Counter(seller: new Issuing.SellerOptions { OfferPayment = false });
+        using var off = new Counter(seller: new SellerOptions { OfferPayment = false });
         Assert.Null((await off.OfferAsync(Ware.Fortune)).Payment);
         Assert.Null((await counter.OfferAsync(Ware.Fortune.Uses(5))).Payment);
         Assert.Null((await counter.OfferAsync(Ware.Fortune.Uses(0))).Payment);

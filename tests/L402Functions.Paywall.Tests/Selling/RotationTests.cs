@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Tests.Shop;
 using L402Functions.Protocol.Macaroons;
 using L402Functions.Protocol.PaymentScheme;
@@ -54,7 +55,7 @@ public sealed class RotationTests : IDisposable
 
     public void Dispose() => before.Dispose();
 
-    private static byte NumberIn(Issuing.Challenge challenge)
+    private static byte NumberIn(Challenge challenge)
     {
         Assert.True(L402Identifier.TryParse(Counter.MacaroonOf(challenge).Identifier, out var identifier));
         return identifier.TokenId.MasterKeyNumber;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Tests.Shop;
@@ -252,7 +253,7 @@ public sealed class WeaknessTests : IDisposable
     [Fact]
     public async Task Foreign_networks_are_refused_where_one_is_set()
     {
-        using var mainnet = new Counter(counter.Back, seller: new Issuing.SellerOptions { Network = LightningNetwork.Mainnet });
+        using var mainnet = new Counter(counter.Back, seller: new SellerOptions { Network = LightningNetwork.Mainnet });
         Assert.Equal(GateRefusal.Unavailable, Assert.IsType<GateDecision.Refused>(await mainnet.AskAsync(Ware.Fortune)).Refusal);
     }
 

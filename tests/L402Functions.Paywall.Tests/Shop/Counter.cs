@@ -28,8 +28,11 @@ public sealed class Counter : IDisposable
         limiter = new ClientLimiter(options);
         Desk = new QuoteDesk(options, Back.Clock);
         var signers = Keys.Derive("test payment"u8).Select(k => new PaymentSigner(k)).ToArray();
+        var selling = seller ?? new SellerOptions();
+        var maker = new InvoiceMaker(Back.Wallet, selling, Back.Clock);
+        Warm = new WarmInvoices(maker, Desk, selling, Back.Clock, Back.Log.For<WarmInvoices>());
         var issuer = new ChallengeIssuer(
-            Back.Wallet, Keys, new PaymentChallengeFactory(signers[0], Realm), Desk, limiter, seller ?? new SellerOptions(), Back.Clock, Back.Log.For<ChallengeIssuer>());
+            maker, Warm, Keys, new PaymentChallengeFactory(signers[0], Realm), Desk, limiter, selling, Back.Clock, Back.Log.For<ChallengeIssuer>());
         Gate = new Gate(
             Keys, new PaymentVerifier(Realm, signers), issuer, Desk, Back.Sales, new UncountedSales(Back.Sales, Back.Log.For<UncountedSales>()), new RememberedTokens(),
             Back.Revocations, Back.Clock, Back.Log.For<Gate>());
@@ -40,6 +43,8 @@ public sealed class Counter : IDisposable
     public KeyRing Keys { get; }
 
     public QuoteDesk Desk { get; }
+
+    public WarmInvoices Warm { get; }
 
     public Gate Gate { get; }
 
@@ -61,6 +66,16 @@ public sealed class Counter : IDisposable
 
     public async Task<Admission> AdmittedAsync(Ware ware, params string[] authorization) =>
         Assert.IsType<GateDecision.Admitted>(await AskAsync(ware, authorization)).Admission;
+
+    /// <summary>Waits until no invoice is being made ahead.</summary>
+    public async Task FilledAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (Warm.IsFilling)
+        {
+            await Task.Delay(1, limit.Token);
+        }
+    }
 
     /// <summary>Asks, and is refused with a reason and a fresh offer.</summary>
     public async Task<Rejection> RejectedAsync(Ware ware, params string[] authorization)
@@ -91,6 +106,7 @@ public sealed class Counter : IDisposable
 
     public void Dispose()
     {
+        Warm.Dispose();
         limiter.Dispose();
         Keys.Dispose();
         Back.Log.Dispose();

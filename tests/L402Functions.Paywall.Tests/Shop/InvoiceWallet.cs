@@ -41,7 +41,8 @@ public sealed class InvoiceWallet(TimeProvider clock) : IWallet
             Timestamp = clock.GetUtcNow(),
             PaymentHash = hash,
             PaymentSecret = SHA256.HashData(preimage.ToHex().Select(c => (byte)c).ToArray()),
-            Description = request.Description,
+            Description = request.DescriptionHash is null ? request.Description : null,
+            DescriptionHash = request.DescriptionHash,
             Expiry = request.Expiry,
         });
         return Answer(

@@ -17,4 +17,16 @@ public enum Fate
 
     /// <summary>The service gets it twice and the second answer is what comes back.</summary>
     ArrivesTwice,
+
+    /// <summary>The service refuses it as too busy: 503.</summary>
+    IsTurnedAway,
+
+    /// <summary>The service refuses it as too frequent: 429.</summary>
+    IsThrottled,
+
+    /// <summary>The service fails over it: 500.</summary>
+    FailsInside,
+
+    /// <summary>Nobody answers, for as long as the client waits.</summary>
+    IsNeverAnswered,
 }

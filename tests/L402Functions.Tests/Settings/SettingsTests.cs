@@ -29,6 +29,9 @@ public sealed class SettingsTests
         { "Storage:ConnectionString", "", "L402:Storage needs" },
         { "Storage:ConnectionString", "nonsense", "L402:Storage:ConnectionString is not the connection string" },
         { "Storage:TableServiceUri", "https://a.table.core.windows.net", "and not both" },
+        { "Wallets:seller", "a secret", "L402:Wallets:seller is no Nostr Wallet Connect address" },
+        { "Wallets:seller", "nostr+walletconnect://b889ff5b1513b641e2a139f661a661364979c5beee91842f8f0ef42ab558e9d4?relay=wss%3A%2F%2Fr.example", "secret" },
+        { "Nip04Wallets:0", "other", "L402:Nip04Wallets names 'other'" },
         { "Realm", "", "L402:Realm" },
         { "Realm", "a|b", "L402:Realm" },
         { "Prices:p:Sats", "0", "L402:Prices:p:Sats is 0" },
@@ -49,6 +52,8 @@ public sealed class SettingsTests
         { "Uses", "999999999999999999", "more money than there is" },
         { "LifetimeSeconds", "0", "LifetimeSeconds is 0" },
         { "InvoiceExpirySeconds", "0", "InvoiceExpirySeconds is 0" },
+        { "WarmInvoices", "-1", "WarmInvoices is -1: it is 0 to 100" },
+        { "WarmInvoices", "101", "WarmInvoices is 101: it is 0 to 100" },
         { "SatsByMethod:POST", "0", "SatsByMethod:POST is 0" },
         { "SatsByMethod:GTE", "5", "SatsByMethod:GTE: a method is one of" },
         { "Path", "/elsewhere/*", "good at '/elsewhere/*'" },
@@ -94,8 +99,19 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_description_that_no_invoice_holds_is_named() =>
-        Assert.Contains(ProblemsOf(("Prices:p:Sats", "1"), ("Prices:p:Description", new string('ä', 320))), p => p.Contains("639 bytes", StringComparison.Ordinal));
+    public void A_description_of_more_than_4096_bytes_is_named()
+    {
+        Assert.Empty(ProblemsOf(("Prices:p:Sats", "1"), ("Prices:p:Description", new string('ä', 2048))));
+        Assert.Contains(ProblemsOf(("Prices:p:Sats", "1"), ("Prices:p:Description", new string('ä', 2049))), p => p.Contains("4096 bytes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Invoices_that_lie_ready_need_a_price_that_does_not_depend_on_the_body() =>
+        Assert.Contains(
+            ProblemsOf(
+                ("Prices:p:SatsPerKib", "1"), ("Prices:p:WarmInvoices", "1"),
+                ("Routes:r:Path", "/r/*"), ("Routes:r:Upstream", "http://h/"), ("Routes:r:Price", "p")),
+            p => p.Contains("lie ready need a fixed price", StringComparison.Ordinal));
 
     [Fact]
     public void Identity_needs_an_encrypted_address()
@@ -163,7 +179,7 @@ public sealed class SettingsTests
     private static List<string> ProblemsOf(params (string, string?)[] more)
     {
         var functions = FunctionScan.Of(typeof(L402FunctionsServices).Assembly, "");
-        return [.. new L402SettingsValidator(functions).Validate(null, Bound(more)).Failures ?? []];
+        return [.. new L402SettingsValidator(functions, QueueSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("MoneyStorage", (string?)"UseDevelopmentStorage=true"), KeyValuePair.Create("L402SweepSchedule", (string?)"0 * * * * *")]).Build())).Validate(null, Bound(more)).Failures ?? []];
     }
 
     private static L402Settings Bound(params (string, string?)[] more)

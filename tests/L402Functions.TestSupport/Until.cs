@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace L402Functions.LocalHost.Tests;
+namespace L402Functions.TestSupport;
 
 /// <summary>Waits for something that another thread or process brings about.</summary>
-internal static class Until
+public static class Until
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

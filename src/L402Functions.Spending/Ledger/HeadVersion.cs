@@ -1,0 +1,19 @@
+using L402Functions.Spending.Agents;
+
+namespace L402Functions.Spending.Ledger;
+
+/// <summary>A head and the version of its row; no version where there is no row yet.</summary>
+internal sealed record HeadVersion(LedgerHead Head, string? ETag)
+{
+    public static HeadVersion Read(AgentId root, LedgerRow? row)
+    {
+        if (row is null)
+        {
+            return new HeadVersion(LedgerHead.Empty, null);
+        }
+
+        return LedgerHead.TryParse(row.Document, out var head)
+            ? new HeadVersion(head, row.ETag)
+            : throw new InvalidDataException($"The head of {root} cannot be read: another version wrote it, or it is damaged.");
+    }
+}

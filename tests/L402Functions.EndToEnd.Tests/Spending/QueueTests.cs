@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Azure.Storage.Queues;
+using L402Functions.EndToEnd.Tests.Hosts;
+using L402Functions.Paywall.Keys;
+using L402Functions.Spending.Agents;
+using L402Functions.Spending.Intents;
+using L402Functions.Spending.Keys;
+
+namespace L402Functions.EndToEnd.Tests.Spending;
+
+[Collection(SpendTests.Name)]
+public sealed class QueueTests(SpendFixture spend)
+{
+    private string Shop => spend.Client.UrlOf("/samples/fortune");
+
+    [Fact]
+    public async Task An_agents_own_message_is_accepted_decided_and_paid()
+    {
+        var agent = await spend.Client.RegisterAsync();
+        var (id, message) = await MessageAsync(agent);
+
+        await SendAsync("payments", message);
+
+        (await FoundAsync(agent, id)).HasState("settled");
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_twice_is_one_payment()
+    {
+        var agent = await spend.Client.RegisterAsync();
+        var (id, message) = await MessageAsync(agent);
+
+        await SendAsync("payments", message);
+        await SendAsync("payments", message);
+
+        (await FoundAsync(agent, id)).HasState("settled");
+        Assert.Contains("\"spent_msat\":9000", (await agent.BudgetAsync()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tampered_message_another_agents_name_and_a_key_that_is_over_move_nothing()
+    {
+        var (agent, other) = (await spend.Client.RegisterAsync(), await spend.Client.RegisterAsync());
+        var (tampered, first) = await MessageAsync(agent);
+        var (foreign, second) = await MessageAsync(agent);
+        var (over, third) = await MessageAsync(agent);
+        await spend.Client.IssueKeyAsync(agent.Name);
+        var fresh = agent with { Key = await spend.Client.IssueKeyAsync(agent.Name) };
+
+        await SendAsync("payments", Changed(first, "purpose", "something else"));
+        await SendAsync("payments", Changed(second, "agent", other.Name));
+        await SendAsync("payments", third);
+
+        // What is sent last is taken last, or near enough: once it is paid, the others have been looked at or have failed again and again.
+        var (id, good) = await MessageAsync(fresh);
+        await SendAsync("payments", good);
+        (await FoundAsync(fresh, id)).HasState("settled");
+        await DrainedAsync("payments");
+        foreach (var never in new[] { tampered, foreign, over })
+        {
+            (await fresh.FindAsync(never)).IsProblem(HttpStatusCode.NotFound, "not-found");
+            (await other.FindAsync(never)).IsProblem(HttpStatusCode.NotFound, "not-found");
+        }
+    }
+
+    [Fact]
+    public async Task A_poisoned_payment_keeps_its_reservation_until_a_named_operator_releases_it()
+    {
+        var agent = await spend.Client.RegisterAsync("silent");
+        var (id, _) = await agent.AskAsync(await spend.Merchant.InvoiceAsync(50), Shop);
+        await BecomesAsync(agent, id, "reserved");
+
+        await SendAsync("payments-poison", OwnMessage(agent.Name, id));
+        Assert.Equal("message_poisoned", (await BecomesAsync(agent, id, "needs_operator"))["cause"]);
+        Assert.DoesNotContain("\"reserved_msat\":0", (await agent.BudgetAsync()).Text, StringComparison.Ordinal);
+
+        (await ResolveAsync(id, new JsonObject { ["outcome"] = "settled", ["preimage"] = new string('a', 64) })).IsProblem(HttpStatusCode.Conflict, "not-possible");
+        (await ResolveAsync(id, new JsonObject { ["outcome"] = "settled", ["preimage"] = "aa" })).IsProblem(HttpStatusCode.BadRequest, "invalid-request", "preimage");
+        (await ResolveAsync(id, new JsonObject { ["outcome"] = "release" })).Is(HttpStatusCode.OK);
+
+        Assert.True((await agent.FindAsync(id)).Json.GetProperty("final").GetBoolean());
+        Assert.Contains("\"reserved_msat\":0", (await agent.BudgetAsync()).Text, StringComparison.Ordinal);
+        var timeline = await spend.Client.OperateAsync(HttpMethod.Get, $"/operator/intents/{id}");
+        Assert.Contains("the wallet is gone", timeline.Text, StringComparison.Ordinal);
+    }
+
+    private static byte[] OwnMessage(string root, string id)
+    {
+        using var keys = new KeyRing(new Dictionary<byte, byte[]> { [0] = HostSettings.MasterKey }, 0);
+        using var ring = new MasterSecretRing(keys.DeriveByNumber("l402functions spending v1"u8), 0);
+        Assert.True(IntentId.TryParse(id, out var intent));
+        return new QueueMessages(ring, new AgentKeys(ring)).Write(MessageKind.Payment, AgentId.Parse(root), intent);
+    }
+
+    private static byte[] Changed(byte[] message, string member, string value)
+    {
+        var json = JsonNode.Parse(message)!;
+        json[member] = value;
+        return Encoding.UTF8.GetBytes(json.ToJsonString());
+    }
+
+    private async Task<(string Id, byte[] Message)> MessageAsync(TestAgent agent)
+    {
+        Assert.True(AgentKey.TryParse(agent.Key, out var key));
+        var id = SpendClient.NewName("direct");
+        return (id, QueueMessages.Write(key, new PaymentRequestForm(id, await spend.Merchant.InvoiceAsync(9), "a message of its own", Shop, "GET")));
+    }
+
+    private async Task<Answer> ResolveAsync(string id, JsonObject body)
+    {
+        body["operator"] = "ada";
+        body["reason"] = "the wallet is gone";
+        return await spend.Client.OperateAsync(HttpMethod.Post, $"/operator/intents/{id}/resolve", body);
+    }
+
+    private Task SendAsync(string queue, byte[] message) => Queue(queue).SendMessageAsync(BinaryData.FromBytes(message));
+
+    private QueueClient Queue(string name)
+    {
+        var queue = new QueueClient(spend.Storage, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        queue.CreateIfNotExists();
+        return queue;
+    }
+
+    /// <summary>Waits until the queue has no message, hidden ones included.</summary>
+    private async Task DrainedAsync(string queue)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await Queue(queue).GetPropertiesAsync(patience.Token)).Value.ApproximateMessagesCount > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+        }
+    }
+
+    private static async Task<Answer> FoundAsync(TestAgent agent, string id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await agent.FindAsync(id)).Status == HttpStatusCode.NotFound)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+        }
+
+        return await agent.WaitAsync(id);
+    }
+
+    private static async Task<Answer> BecomesAsync(TestAgent agent, string id, string state)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var answer = await agent.FindAsync(id);
+            if (answer["state"] == state)
+            {
+                return answer;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+        }
+    }
+}
