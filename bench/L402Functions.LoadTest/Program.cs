@@ -3,12 +3,19 @@ using System.Net;
 using System.Security.Cryptography;
 using L402Functions.LoadTest;
 using L402Functions.LoadTest.Ledger;
+using L402Functions.LoadTest.Wallets;
 using L402Functions.LocalHost.Azurite;
 using L402Functions.Paywall.Keys;
 
 if (args is ["serve", var url, var storage, var key])
 {
     await LoadServer.RunAsync(url, storage, key);
+    return 0;
+}
+
+if (args is ["wallet", ..])
+{
+    await WalletLoad.RunAsync(TimeSpan.FromSeconds(args is [_, var length] ? double.Parse(length, CultureInfo.InvariantCulture) : 4));
     return 0;
 }
 

@@ -43,7 +43,7 @@ try
     await using var app = await LocalApp.StartAsync(arguments, stop.Token);
     if (arguments.Demo)
     {
-        return await new SellingDemo(app, Console.Out).RunAsync(stop.Token) ? 0 : Failed;
+        return await new Demonstration(app, Console.Out).RunAsync(stop.Token) ? 0 : Failed;
     }
 
     Banner.Write(Console.Out, app);

@@ -115,7 +115,7 @@ public sealed class DevRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops every connection; clients may connect again at once.</summary>
+    /// <summary>Drops every connection, which are no longer counted when it returns; clients may connect again at once.</summary>
     public void DropConnections() => hub.DropAll();
 
     /// <summary>

@@ -44,7 +44,15 @@ internal sealed class RelayHub(DevRelayOptions options, RelayScript script, Time
 
     public void DropAll()
     {
-        foreach (var client in Locked(() => clients.ToArray()))
+        RelayClient[] dropped;
+        lock (gate)
+        {
+            // Gone from now on, for the counts and for what is passed on, not only once their readers have noticed.
+            dropped = [.. clients];
+            clients.Clear();
+        }
+
+        foreach (var client in dropped)
         {
             client.Drop();
         }

@@ -59,7 +59,7 @@ public sealed class LocalApp : IAsyncDisposable
         var listening = new StrongBox<bool>();
         if (builder.Configuration["Logging:LogLevel:Default"] is null)
         {
-            QuietFrameworks(builder.Logging, arguments.Demo ? LogLevel.Warning : LogLevel.Information, listening);
+            QuietFrameworks(builder.Logging, arguments.Demo ? LogLevel.Error : LogLevel.Information, listening);
         }
 
         builder.WebHost.UseUrls(arguments.Url);
@@ -179,6 +179,11 @@ public sealed class LocalApp : IAsyncDisposable
             ["L402:Routes:almanac:Path"] = "/almanac/*",
             ["L402:Routes:almanac:Upstream"] = almanac.ToString(),
             ["L402:Routes:almanac:Price"] = "almanac",
+            ["L402:Prices:yearbook:Sats"] = "1200",
+            ["L402:Prices:yearbook:Description"] = "A page of the yearbook: dear enough for a human to be asked",
+            ["L402:Routes:yearbook:Path"] = "/yearbook/*",
+            ["L402:Routes:yearbook:Upstream"] = almanac.ToString(),
+            ["L402:Routes:yearbook:Price"] = "yearbook",
         },
     };
 }

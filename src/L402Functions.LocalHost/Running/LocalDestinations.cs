@@ -16,22 +16,27 @@ internal sealed class LocalDestinations(SpendSetup setup, IServer server) : IDes
     /// <summary>What buying here is.</summary>
     public static readonly CategoryName Category = CategoryName.Parse("tool_calls");
 
-    private static readonly string[] Names = ["localhost", "127.0.0.1"];
+    /// <summary>A category, and the name before <c>.localhost</c> under which this host is listed as selling it: for trying a policy that denies it.</summary>
+    public const string Inference = "inference";
+
+    private static readonly (string Host, CategoryName Category)[] Names =
+    [
+        ("localhost", Category),
+        ("127.0.0.1", Category),
+        ($"{Inference}.localhost", CategoryName.Parse(Inference)),
+    ];
 
     /// <inheritdoc/>
     public ValueTask<DestinationTable> ReadAsync(CancellationToken cancellationToken)
     {
         var listed = setup.Destinations.Rules;
-        var own = HostsOf(server)
-            .Where(h => !listed.Any(r => r.Host == h))
-            .Select(h => new DestinationRule { Host = h, Category = Category });
-        return ValueTask.FromResult(new DestinationTable([.. listed, .. own]));
+        return ValueTask.FromResult(new DestinationTable([.. listed, .. RulesOf(server).Where(own => !listed.Any(r => r.Host == own.Host))]));
     }
 
     /// <summary>By name and by address, whichever of them it was started with.</summary>
-    private static IEnumerable<HostPattern> HostsOf(IServer server) =>
+    private static IEnumerable<DestinationRule> RulesOf(IServer server) =>
         from address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []
         let port = new Uri(address).Port
-        from host in Names
-        select HostPattern.Parse(FormattableString.Invariant($"{host}:{port}"));
+        from name in Names
+        select new DestinationRule { Host = HostPattern.Parse(FormattableString.Invariant($"{name.Host}:{port}")), Category = name.Category };
 }

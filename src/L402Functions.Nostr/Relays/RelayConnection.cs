@@ -234,7 +234,7 @@ internal sealed class RelayConnection(RelayContext context) : IAsyncDisposable
         {
             if (state != RelayState.Closed)
             {
-                Enter(next, why ?? problem);
+                Enter(next, why);
             }
         }
     }
@@ -244,6 +244,6 @@ internal sealed class RelayConnection(RelayContext context) : IAsyncDisposable
     {
         RelayMetrics.StateChanged(context.Relay, state, next);
         state = next;
-        problem = why;
+        problem = why ?? problem;
     }
 }

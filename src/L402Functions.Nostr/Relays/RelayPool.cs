@@ -35,6 +35,8 @@ public sealed class RelayPool : IAsyncDisposable
             throw new ArgumentException("A pool needs at least one relay, and relays have ws:// or wss:// addresses.", nameof(relays));
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.QueueLength, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxMessageBytes, 1, nameof(options));
         this.options = options;
         this.clock = clock;
         var logger = loggers.CreateLogger<RelayPool>();

@@ -10,17 +10,17 @@ public sealed record LedgerLimits
     public int StepsPerTransaction { get; init; } = 32;
 
     /// <summary>How often a step is tried before it is given up.</summary>
-    public int Tries { get; init; } = 16;
+    public int Tries { get; init; } = 20;
 
-    /// <summary>The longest pause after a first failure; it doubles with each in a row, and each pause is by chance between nothing and that.</summary>
+    /// <summary>The longest pause after a first failure or lost race; it doubles with each further one, and each pause is by chance between nothing and that.</summary>
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Where the doubling ends.</summary>
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The longest pause after a transaction while more steps wait. Without one, a process that has the newest head commits again before
-    /// any other can have read it, and the others starve.
+    /// The longest pause after a transaction while more steps wait and nobody else is in the way. Without one, a process that has the newest
+    /// head commits again before any other can have read it.
     /// </summary>
     public TimeSpan Breath { get; init; } = TimeSpan.FromMilliseconds(10);
 

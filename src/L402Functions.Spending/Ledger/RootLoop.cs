@@ -12,7 +12,7 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     private readonly List<Waiter> waiting = [];
     private readonly RootReader reader = new(root, store);
     private HeadVersion? cached;
-    private int failuresInARow;
+    private readonly Pacing pacing = new(limits);
 
     /// <summary>Guarded by the ledger's lock.</summary>
     public bool IsRunning { get; set; }
@@ -52,10 +52,8 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     {
         try
         {
-            var outcome = await TryOnceAsync();
-            failuresInARow = outcome == Outcome.Failed ? failuresInARow + 1 : 0;
-            var pause = outcome == Outcome.Failed ? BackOff() : limits.Breath;
-            if (pause > TimeSpan.Zero && outcome != Outcome.Again && HasWork())
+            var pause = pacing.After(await TryOnceAsync());
+            if (pause > TimeSpan.Zero && HasWork())
             {
                 await Task.Delay(ids.NewDelay(pause), clock, CancellationToken.None);
             }
@@ -68,7 +66,7 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
         }
     }
 
-    private async Task<Outcome> TryOnceAsync()
+    private async Task<TryOutcome> TryOnceAsync()
     {
         HeadVersion head;
         Transaction transaction;
@@ -87,11 +85,11 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
             // A store that cannot be read is down for everybody who waits.
             cached = null;
             GiveUpAfterTry(Snapshot(), LedgerBusyReason.StoreUnavailable, e);
-            return Outcome.Failed;
+            return TryOutcome.Failed;
         }
 
         cached = head;
-        return transaction.IsEmpty ? Outcome.Again : await CommitAsync(head, transaction);
+        return transaction.IsEmpty ? TryOutcome.Again : await CommitAsync(head, transaction);
     }
 
     /// <summary>
@@ -189,21 +187,21 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     }
 
     /// <summary>Nothing to commit: the answers hold if the head, read once more, is still the one that they were decided on.</summary>
-    private async Task<Outcome> AnswerAsync(HeadVersion head, Transaction transaction)
+    private async Task<TryOutcome> AnswerAsync(HeadVersion head, Transaction transaction)
     {
         var newest = await reader.HeadAsync();
         cached = newest;
         if (newest.ETag == head.ETag)
         {
             Complete(transaction);
-            return Outcome.Done;
+            return TryOutcome.Done;
         }
 
         GiveUpAfterTry(transaction.Members.Select(static m => m.Waiter), LedgerBusyReason.Contended, null);
-        return Outcome.Again;
+        return TryOutcome.Contended;
     }
 
-    private async Task<Outcome> CommitAsync(HeadVersion head, Transaction transaction)
+    private async Task<TryOutcome> CommitAsync(HeadVersion head, Transaction transaction)
     {
         WriteResult result;
         try
@@ -219,7 +217,7 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
             }
 
             GiveUpAfterTry(transaction.Members.Select(static m => m.Waiter), LedgerBusyReason.StoreUnavailable, e);
-            return Outcome.Failed;
+            return TryOutcome.Failed;
         }
 
         switch (result)
@@ -227,15 +225,15 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
             case WriteResult.Committed committed:
                 cached = new HeadVersion(transaction.Head, committed.ETags[0]);
                 Complete(transaction);
-                return Outcome.Done;
+                return TryOutcome.Done;
             case WriteResult.Conflict conflict when transaction.OwnerOf(conflict.Index) is { } owner:
                 owner.RowWasInConflict();
                 GiveUpAfterTry([owner], LedgerBusyReason.Contended, null);
-                return Outcome.Again;
+                return TryOutcome.Again;
             default:
                 cached = null;
                 GiveUpAfterTry(transaction.Members.Select(static m => m.Waiter), LedgerBusyReason.Contended, null);
-                return Outcome.Failed;
+                return TryOutcome.Contended;
         }
     }
 
@@ -259,13 +257,6 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
         }
     }
 
-    private TimeSpan BackOff()
-    {
-        var doublings = Math.Min(failuresInARow - 1, 20);
-        var longest = limits.FirstBackOff * (1L << doublings);
-        return longest < limits.LongestBackOff ? longest : limits.LongestBackOff;
-    }
-
     private Waiter[] Snapshot()
     {
         lock (gate)
@@ -280,17 +271,5 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
         {
             waiter.Fail(exception);
         }
-    }
-
-    private enum Outcome
-    {
-        /// <summary>Answers were given.</summary>
-        Done,
-
-        /// <summary>Nothing is wrong, but something must be read again.</summary>
-        Again,
-
-        /// <summary>Somebody else was faster, or the store did not answer.</summary>
-        Failed,
     }
 }

@@ -18,7 +18,7 @@ public sealed class DemoTests
         string[] steps =
         [
             "1. GET /samples/fortune without paying", "   402 Payment Required", "   WWW-Authenticate: L402 macaroon=\"", "   WWW-Authenticate: LSAT macaroon=\"",
-            "   WWW-Authenticate: Payment id=\"", "   21000 msat, payment-required", "2. Pay the invoice from the dev wallet", "   paid; fee ",
+            "   WWW-Authenticate: Payment id=\"", "   21000 msat, payment-required", "2. Pay the invoice over Nostr Wallet Connect", "   paid; fee ",
             "3. GET /samples/fortune with macaroon and preimage", "   200 OK", "   {\"text\":\"", "4. The same credential again", "   used-up, and a fresh offer of 21000 msat",
             "5. Buy three uses of an upstream route, /almanac/*", "     services=almanac:0", "     almanac_max_uses=3", "     path=/almanac/*",
             "6. Narrow it for a sub-agent", "     path=/almanac/moon", "7. The sub-agent: GET /almanac/moon", "   200 OK", "8. The sub-agent tries another path",

@@ -7,9 +7,23 @@ internal static class Bounded
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Task<T> Within<T>(this Task<T> task) => task.WaitAsync(Patience);
+    public static async Task<T> Within<T>(this Task<T> task)
+    {
+        await ((Task)task).Within();
+        return await task;
+    }
 
-    public static Task Within(this Task task) => task.WaitAsync(Patience);
+    public static async Task Within(this Task task)
+    {
+        try
+        {
+            await task.WaitAsync(Patience);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            Assert.Fail($"Waited in vain. {WalletLine.DescribeAll()}");
+        }
+    }
 
     public static async Task UntilAsync(Func<bool> condition, string what)
     {
@@ -18,7 +32,7 @@ internal static class Bounded
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience)
             {
-                Assert.Fail($"Waited in vain: {what}.");
+                Assert.Fail($"Waited in vain: {what}. {WalletLine.DescribeAll()}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(5));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
+using L402Functions.Nostr.Events;
 using L402Functions.Nostr.Telemetry;
 using L402Functions.Nostr.Wallets;
 using L402Functions.Protocol.Wallets;
@@ -58,7 +59,7 @@ public sealed class SecrecyTests
         [
             secret, secret[(secret.IndexOf("secret=", StringComparison.Ordinal) + 7)..],
             paid.Preimage.ToHex(), again.Preimage.ToHex(), invoice.Invoice!, second.Invoice!,
-            .. line.Relay.Received.Where(e => e.Content.Length > 0 && e.Kind != Events.NostrKinds.WalletInfo).Select(e => e.Content),
+            .. line.Relay.Received.Where(e => e.Content.Length > 0 && e.Kind != NostrKinds.WalletInfo).Select(e => e.Content),
         ];
         Assert.All(secrets, s => Assert.DoesNotContain(s, told, StringComparison.OrdinalIgnoreCase));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Nwc;
 using L402Functions.DevWallet.Relay;
@@ -17,6 +18,8 @@ namespace L402Functions.Nostr.Tests.Wallets;
 internal sealed class WalletLine : IAsyncDisposable
 {
     private static readonly RelayPoolOptions Quick = new() { FirstBackoff = TimeSpan.FromMilliseconds(20), LongestBackoff = TimeSpan.FromMilliseconds(100) };
+
+    private static readonly ConcurrentDictionary<WalletLine, bool> Open = new();
 
     private readonly List<IAsyncDisposable> opened = [];
     private readonly List<NwcUri> uris = [];
@@ -72,6 +75,7 @@ internal sealed class WalletLine : IAsyncDisposable
         }
 
         line.Client = line.NewClient(line.Uri, client);
+        Open.TryAdd(line, true);
         return line;
     }
 
@@ -132,8 +136,12 @@ internal sealed class WalletLine : IAsyncDisposable
     /// <summary>When this returns, the client has seen everything that the relay sent it before.</summary>
     public async Task FlushAsync() => Bounded.Answered(await Client.GetBudgetAsync(default).Within());
 
+    /// <summary>How every line that is open now stands, for tests that waited in vain.</summary>
+    public static string DescribeAll() => string.Join('\n', Open.Keys.Select(l => l.Describe()));
+
     public async ValueTask DisposeAsync()
     {
+        Open.TryRemove(this, out _);
         foreach (var client in opened)
         {
             await client.DisposeAsync().AsTask().Within();
@@ -144,4 +152,9 @@ internal sealed class WalletLine : IAsyncDisposable
         uris.ForEach(u => u.Dispose());
         Meters.Dispose();
     }
+
+    private string Describe() =>
+        $"Clock {Time.GetUtcNow():O}; client: {string.Join(", ", Client.Relays)}; relay: {Relay.ConnectionCount} connections, {Relay.SubscriptionCount} subscriptions; "
+        + $"service: {Service.Handled} handled, {Service.Faults.Remaining} faults to come; {string.Join(", ", Meters.Sums)}\n"
+        + $"{string.Join('\n', Relay.Received.TakeLast(30))}\n{string.Join('\n', Log.Lines.TakeLast(30))}";
 }

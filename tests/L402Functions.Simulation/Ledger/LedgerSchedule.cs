@@ -45,6 +45,25 @@ public sealed class LedgerSchedule
         return new Schedule(schedule.world, seed);
     }
 
+    /// <summary>Many callers in each of several processes, all at once on one head, and nothing goes wrong.</summary>
+    public static Schedule RunBusy(ulong seed, int processes)
+    {
+        var schedule = new LedgerSchedule(seed, false, null);
+        schedule.world.HasFaults = false;
+        for (var i = 1; i <= processes; i++)
+        {
+            schedule.StartProcess($"p{i}", callers: 12, calls: 10, new LedgerLimits());
+        }
+
+        schedule.world.Run(() => false, 1_000_000);
+        if (schedule.world.Violation is null)
+        {
+            schedule.Finish();
+        }
+
+        return new Schedule(schedule.world, seed);
+    }
+
     private void Run()
     {
         var count = world.Chance.Between(1, 3);
@@ -61,17 +80,19 @@ public sealed class LedgerSchedule
         }
     }
 
-    private void StartProcess(string name)
+    private void StartProcess(string name) => StartProcess(
+        name, world.Chance.Between(1, 4), world.Chance.Between(1, 4), new LedgerLimits { Tries = 12, Waiting = world.Chance.Pick([3, 100]) });
+
+    private void StartProcess(string name, int callers, int calls, LedgerLimits limits)
     {
         var process = new SimulatedProcess(world, name, world.Chance.Milliseconds(-2000, 2000));
         processes.Add(process);
         var ids = new Chance(world.Chance.Next());
         var store = new SimulatedStore(world, server, name);
-        var ledger = new SpendingLedger(store, process.Clock, ids, new LedgerLimits { Tries = 12, Waiting = world.Chance.Pick([3, 100]) });
-        var callers = world.Chance.Between(1, 4);
+        var ledger = new SpendingLedger(store, process.Clock, ids, limits);
         for (var c = 1; c <= callers; c++)
         {
-            process.Start($"caller {c}", () => CallAsync(process, ledger, store));
+            process.Start($"caller {c}", () => CallAsync(process, ledger, store, calls));
         }
     }
 
@@ -100,9 +121,8 @@ public sealed class LedgerSchedule
         }
     }
 
-    private async Task CallAsync(SimulatedProcess process, SpendingLedger ledger, SimulatedStore store)
+    private async Task CallAsync(SimulatedProcess process, SpendingLedger ledger, SimulatedStore store, int calls)
     {
-        var calls = world.Chance.Between(1, 4);
         for (var i = 0; i < calls; i++)
         {
             var pair = world.Chance.Below(2);

@@ -3,12 +3,13 @@ using L402Functions.Spending.Ledger;
 
 namespace L402Functions.Simulation.Ledger;
 
+[Collection(Campaign.OneAtATime)]
 public sealed class LedgerSimulationTests
 {
     [Fact]
     public void Under_every_fault_a_step_is_applied_as_often_as_its_caller_was_told()
     {
-        var report = Campaign.Run(Kinds.Ledger, firstSeed: 1, schedules: 5_000);
+        var report = Campaign.Run(Kinds.Ledger, firstSeed: 1, schedules: 12_000);
 
         Assert.True(report.Failure is null, report.Failure?.Describe(Kinds.Ledger.Name));
         Assert.All(
@@ -26,6 +27,17 @@ public sealed class LedgerSimulationTests
     }
 
     [Fact]
+    public void Busy_processes_do_not_starve_each_other()
+    {
+        for (ulong seed = 1; seed <= 30; seed++)
+        {
+            var schedule = LedgerSchedule.RunBusy(seed, processes: 4);
+            Assert.True(schedule.Violation is null, schedule.Describe(Kinds.Ledger.Name));
+            Assert.DoesNotContain(schedule.World.Faults.Keys, fault => fault.StartsWith("caller: refused", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void A_store_that_lets_an_old_head_be_replaced_is_noticed()
     {
         // The last writer wins: no version of the head, and no number of the chain, stops anybody.
@@ -37,7 +49,7 @@ public sealed class LedgerSimulationTests
             _ => write,
         };
         var seen = Planted.FirstViolation(
-            seed => LedgerSchedule.Run(seed, plant: server => server.Planted = (_, _, writes) => [.. writes.Select(Forget)]), schedules: 200);
+            seed => LedgerSchedule.Run(seed, plant: server => server.Planted = (_, _, writes) => [.. writes.Select(Forget)]), schedules: 200, expected: "does not follow");
 
         Assert.NotNull(seen);
     }
@@ -56,7 +68,8 @@ public sealed class LedgerSimulationTests
                     _ => write,
                 })];
             }),
-            schedules: 200);
+            schedules: 200,
+            expected: "does not follow");
 
         Assert.NotNull(seen);
     }

@@ -16,9 +16,9 @@ public sealed class LedgerWitness(World world)
     /// <summary>A transaction was made: its audit rows continue the chain, and no step is in it twice.</summary>
     public void Saw(IReadOnlyList<RowWrite> writes)
     {
-        foreach (var row in writes.OfType<RowWrite.Insert>().Where(w => w.Key.StartsWith(RowKeys.Audit, StringComparison.Ordinal)))
+        foreach (var row in writes.Where(w => w.Key.StartsWith(RowKeys.Audit, StringComparison.Ordinal)))
         {
-            if (AuditEntry.Read(row.Document) is not { } entry)
+            if (AuditEntry.Read(row is RowWrite.Put put ? put.Document : ((RowWrite.Insert)row).Document) is not { } entry)
             {
                 world.Break($"Row {row.Key} is no audit entry.");
                 return;

@@ -41,9 +41,12 @@ public sealed class OperatorScript(PaymentWorld outside)
 
         foreach (var root in outside.Roots.Values.Distinct())
         {
-            foreach (var row in outside.Server.Table.ReadRange(root, RowKeys.Intents, RowKeys.After(RowKeys.Intents)))
+            foreach (var row in outside.Server.Table.ReadRange(root, RowKeys.OpenIntents, RowKeys.After(RowKeys.OpenIntents)))
             {
-                Answer(host, root, IntentDocument.Read(row));
+                if (OpenIntent.Read(row) is { State: IntentState.AwaitingApproval or IntentState.NeedsOperator or IntentState.FailedDefinite } open)
+                {
+                    Answer(host, root, IntentDocument.Read(outside.Server.Table.Read(root, RowKeys.Intent(open.Id))!));
+                }
             }
         }
     }

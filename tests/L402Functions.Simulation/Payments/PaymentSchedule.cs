@@ -64,7 +64,7 @@ public sealed class PaymentSchedule
     private void Sweep(TimeSpan interval) => world.After(interval, () =>
     {
         outside.AnyHost()?.Sweep();
-        Sweep(world.Now < World.Epoch.AddMinutes(20) ? interval : TimeSpan.FromSeconds(Math.Min(1.3 * interval.TotalSeconds, 3_600)));
+        Sweep(world.Now < World.Epoch.AddMinutes(20) ? interval : TimeSpan.FromSeconds(Math.Min(1.3 * interval.TotalSeconds, 7_200)));
     });
 
     private void Disturb(TimeSpan until)

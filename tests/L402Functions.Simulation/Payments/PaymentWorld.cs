@@ -24,7 +24,7 @@ public sealed class PaymentWorld
     {
         World = world;
         var chance = world.Chance;
-        var misery = chance.Pick([0, 10, 40, 120]);
+        var misery = chance.Pick([0, 20, 60, 150]);
         Server = new StoreServer(world, new StoreRates
         {
             LateWrite = misery / 2,
@@ -37,7 +37,7 @@ public sealed class PaymentWorld
         Policies = PolicyScript.For(chance);
         var rates = new WalletRates
         {
-            Send = chance.Pick([0, 15, 60, 120]),
+            Send = chance.Pick([0, 30, 90, 160]),
             Look = chance.Pick([0, 50, 250]),
             BooksLie = Policies.KeepsToOneInvoice,
         };

@@ -5,6 +5,9 @@ namespace L402Functions.Simulation.Running;
 /// <summary>Runs many schedules on every core. Each is self-contained, so the result does not depend on how many cores there are.</summary>
 public static class Campaign
 {
+    /// <summary>The tests that take every core: one after another.</summary>
+    public const string OneAtATime = "campaigns";
+
     /// <summary>Runs the schedules of <paramref name="schedules"/> seeds in a row; stops soon after the first that fails.</summary>
     public static CampaignReport Run(Kind kind, ulong firstSeed, long schedules, int? threads = null)
     {

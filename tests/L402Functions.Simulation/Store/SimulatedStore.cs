@@ -16,7 +16,7 @@ public sealed class SimulatedStore(World world, StoreServer server, string clien
     public async Task<LedgerRow?> ReadAsync(AgentId root, string key, CancellationToken cancellationToken)
     {
         await RequestAsync();
-        var row = server.Table.Read(root, key);
+        var row = server.Read(root, key);
         await AnswerAsync();
         return row;
     }
@@ -27,7 +27,7 @@ public sealed class SimulatedStore(World world, StoreServer server, string clien
         while (true)
         {
             await RequestAsync();
-            var page = server.Table.ReadRange(root, from, to, PageRows);
+            var page = server.ReadRange(root, from, to, PageRows);
             await AnswerAsync();
             foreach (var row in page)
             {

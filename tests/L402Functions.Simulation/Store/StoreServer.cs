@@ -18,6 +18,9 @@ public sealed class StoreServer(World world, StoreRates rates)
     /// <summary>A bug to be found: what the store makes of a transaction before it looks at its conditions.</summary>
     public Func<MemoryTable, AgentId, IReadOnlyList<RowWrite>, IReadOnlyList<RowWrite>>? Planted { get; set; }
 
+    /// <summary>A bug to be found: what the store shows of a row.</summary>
+    public Func<LedgerRow, LedgerRow?>? PlantedRead { get; set; }
+
     /// <summary>Told of every transaction that was made.</summary>
     public Action<AgentId, IReadOnlyList<RowWrite>>? OnCommitted { get; set; }
 
@@ -29,6 +32,11 @@ public sealed class StoreServer(World world, StoreRates rates)
             world.Note($"store: down for {duration}");
         }
     }
+
+    public LedgerRow? Read(AgentId root, string key) => Table.Read(root, key) is { } row ? Shown(row) : null;
+
+    public LedgerRow[] ReadRange(AgentId root, string from, string to, int limit) =>
+        [.. Table.ReadRange(root, from, to, limit).Select(Shown).OfType<LedgerRow>()];
 
     public WriteResult Write(string client, AgentId root, IReadOnlyList<RowWrite> writes)
     {
@@ -46,4 +54,6 @@ public sealed class StoreServer(World world, StoreRates rates)
 
         return result;
     }
+
+    private LedgerRow? Shown(LedgerRow row) => PlantedRead is { } planted ? planted(row) : row;
 }

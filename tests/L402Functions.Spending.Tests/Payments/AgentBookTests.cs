@@ -3,6 +3,7 @@ using L402Functions.Spending.Agents;
 using L402Functions.Spending.Budgets;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Payments;
+using L402Functions.Spending.Policy;
 
 namespace L402Functions.Spending.Tests.Payments;
 
@@ -25,7 +26,7 @@ public sealed class AgentBookTests : PaymentTest
 
         var policy = await Agents.PolicyAsync(found, None);
         Assert.Equal((2, "alice@example.com"), (policy!.Version, policy.By));
-        Assert.Equal(Policy.PolicyMode.Shadow, policy.Policy.Mode);
+        Assert.Equal(PolicyMode.Shadow, policy.Policy.Mode);
         Assert.Null(await Agents.FindAsync(Scout, None));
     }
 

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using L402Functions.Paywall.Http;
+using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol.PaymentScheme;
+using L402Functions.Protocol.Wallets;
 using L402Functions.Tests.Host;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -172,6 +174,42 @@ public sealed class PaywallMiddlewareTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.True(answer.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
         Assert.Empty(answer.Headers.WwwAuthenticate);
+    }
+
+    [Fact]
+    public async Task A_wallet_that_never_answers_is_answered_503_in_its_time()
+    {
+        await using var slow = await RunningApp.StartAsync(("WalletTimeoutSeconds", "1"));
+        slow.Wallet.Answer = (_, _) => new TaskCompletionSource<WalletOutcome<WalletTransaction>>().Task;
+        var started = TimeProvider.System.GetTimestamp();
+        using var answer = await slow.GetAsync(Fortune).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.True(answer.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Empty(answer.Headers.WwwAuthenticate);
+    }
+
+    [Fact]
+    public async Task A_price_with_invoices_made_ahead_is_offered_though_the_wallet_is_silent()
+    {
+        await using var warm = await RunningApp.StartAsync(
+            ("WalletTimeoutSeconds", "1"), ("Prices:hot:Sats", "3"), ("Prices:hot:WarmInvoices", "2"),
+            ("Routes:hot:Path", "/hot/*"), ("Routes:hot:Upstream", "http://127.0.0.1:9/"), ("Routes:hot:Price", "hot"));
+        (await warm.GetAsync("/hot/1")).Dispose();
+        var pool = warm.Get<WarmInvoices>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (pool.Count < 1)
+        {
+            await Task.Delay(5, limit.Token);
+        }
+
+        warm.Wallet.Answer = (_, _) => new TaskCompletionSource<WalletOutcome<WalletTransaction>>().Task;
+
+        using var offered = await warm.GetAsync("/hot/2");
+        Assert.Equal(HttpStatusCode.PaymentRequired, offered.StatusCode);
+        using var none = await warm.GetAsync("/hot/3");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, none.StatusCode);
     }
 
     [Fact]
