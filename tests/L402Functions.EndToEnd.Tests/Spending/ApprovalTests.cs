@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 
@@ -25,6 +26,21 @@ public sealed class ApprovalTests(SpendFixture spend)
         var given = timeline.Json.GetProperty("entries").EnumerateArray().Single(e => e.GetProperty("event").GetString() == "approval_given");
         Assert.Equal("operator:ada", given.GetProperty("actor").GetString());
         Assert.Equal("it is what we need", given.GetProperty("details").GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task A_long_poll_lasts_its_time_while_a_payment_waits_and_ends_when_it_is_answered()
+    {
+        var agent = await spend.Client.RegisterAsync();
+        var (id, _) = await agent.PayAsync(await spend.Merchant.InvoiceAsync(1_400), Shop);
+        var started = Stopwatch.GetTimestamp();
+        (await agent.FindAsync(id, wait: 2)).HasState("awaiting_approval");
+        Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromSeconds(1.9), "It was answered before its time, with nothing new.");
+
+        var poll = agent.FindAsync(id, wait: 25);
+        (await spend.Client.AnswerAsync(id, "approve")).Is(HttpStatusCode.OK);
+
+        (await poll).HasState("settled");
     }
 
     [Fact]
