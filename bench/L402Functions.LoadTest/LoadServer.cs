@@ -24,6 +24,8 @@ internal static class LoadServer
         foreach (var (name, value) in new (string, string)[]
         {
             ("L402:Storage:ConnectionString", storage),
+            ("MoneyStorage", storage),
+            ("L402SweepSchedule", "0 * * * * *"),
             ("L402:MasterKeys:0", masterKey),
             ("L402:ClientAddressHeader", ClientHeader),
             ("L402:Guards:ClientBurst", "1000000"),

@@ -12,14 +12,14 @@ namespace L402Functions.Spending.Tests.Budgets;
 public sealed class BudgetProperties
 {
     private const string Root = """
-        { "agent_id": "research", "unfamiliar": "allow", "fees": { "max_ppm": 20000, "floor_sats": 2, "per_day_max_sats": 60 },
-          "wallet": { "balance_sats": 1000, "per_hour_max_sats": 150, "per_day_max_sats": 300, "per_week_max_sats": 450, "per_month_max_sats": 700,
+        { "agent_id": "research", "unfamiliar": "allow", "fees": { "max_ppm": 20000, "floor_sats": 2, "per_day_max_sats": 12 },
+          "wallet": { "balance_sats": 800, "per_hour_max_sats": 150, "per_day_max_sats": 300, "per_week_max_sats": 450, "per_month_max_sats": 700,
                       "per_destination_per_day_max_sats": 140, "category_limits": { "tools": { "per_day_max_sats": 160 } } } }
         """;
 
     private const string Child = """
         { "agent_id": "scout", "parent": "research", "unfamiliar": "allow",
-          "wallet": { "balance_sats": 600, "per_hour_max_sats": 90, "per_day_max_sats": 180, "per_session_max_sats": 250 } }
+          "wallet": { "balance_sats": 400, "per_hour_max_sats": 90, "per_day_max_sats": 180, "per_session_max_sats": 250 } }
         """;
 
     private static readonly (WindowKind Window, TimeSpan Length)[] Lengths =
@@ -31,7 +31,7 @@ public sealed class BudgetProperties
     private static readonly long[] Steps = [1, 4, 299, 300, 301, 3_599, 3_600, 3_601, 21_600, 82_800, 86_399, 86_400, 86_401, 604_800, 2_592_000];
 
     private static readonly Gen<Act[]> Acts =
-        from n in Gen.Choose(20, 120)
+        from n in Gen.Choose(20, 200)
         from acts in Gen.ArrayOf(
             from kind in Gen.Frequency((6, Gen.Constant(ActKind.Ask)), (4, Gen.Constant(ActKind.Settle)), (1, Gen.Constant(ActKind.Release)), (1, Gen.Constant(ActKind.Unknown)), (4, Gen.Constant(ActKind.Wait)))
             from a in Gen.Choose(0, 1_000_000)
@@ -62,7 +62,7 @@ public sealed class BudgetProperties
             }
 
             world.AssertEveryStretch();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class BudgetProperties
     {
         var allowed = 0;
         var refused = new HashSet<ReasonCode>();
-        foreach (var acts in Acts.Sample(300))
+        foreach (var acts in Acts.Sample(200))
         {
             var world = new World();
             foreach (var act in acts)
@@ -120,7 +120,7 @@ public sealed class BudgetProperties
             var atLeast = seconds.Count(s => s <= at && s > at - 86_400);
             var atMost = seconds.Count(s => s <= at && s > at - 86_400 - 3_600);
             Assert.InRange(counted, atLeast, atMost);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
     }
 
     private readonly record struct Act(ActKind Kind, int A, int B);

@@ -15,8 +15,8 @@ public sealed class EvaluatorProperties
 {
     private static readonly CategoryName[] Categories = [.. new[] { "tools", "news", "inference" }.Select(CategoryName.Parse)];
     private static readonly string[] Hosts = ["api.example.com", "example.com", "localhost", "10.0.0.1", "[::1]:8080"];
-    private static readonly Gen<Msat> Amount = Gen.OneOf(
-        Gen.Choose(0, 2_000_000).Select(v => new Msat(v)), Gen.Elements(Msat.Zero, new Msat(1), Msat.Max, Msat.Max - new Msat(1)));
+    private static readonly Gen<Msat> Amount = Gen.Frequency(
+        (6, Gen.Choose(0, 2_000_000).Select(v => new Msat(v))), (1, Gen.Elements(Msat.Zero, new Msat(1), Msat.Max, Msat.Max - new Msat(1))));
 
     private static readonly Gen<Msat?> Cap = Gen.Frequency((2, Gen.Constant<Msat?>(null)), (3, Amount.Where(a => !a.IsZero).Select(a => (Msat?)a)));
     private static readonly Gen<DateTimeOffset> Moment = Gen.Frequency(
@@ -46,7 +46,7 @@ public sealed class EvaluatorProperties
     private static readonly Gen<DestinationRule> Rule =
         from host in Gen.Elements<string?>("api.example.com", "*.example.com", "localhost", "[::1]:8080", null)
         from payee in Gen.Choose(0, 2)
-        from allowed in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from allowed in Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false)))
         from category in Gen.Elements<CategoryName?>(null, Categories[0], Categories[1])
         from cap in Cap
         select new DestinationRule
@@ -59,16 +59,16 @@ public sealed class EvaluatorProperties
             PerDay = cap,
         };
 
-    private static readonly Gen<DestinationTable> Table = Gen.Choose(0, 3).SelectMany(n => Gen.ArrayOf(Rule, n)).Select(r => new DestinationTable(r));
+    private static readonly Gen<DestinationTable> Table = Gen.Elements(0, 0, 0, 1, 3).SelectMany(n => Gen.ArrayOf(Rule, n)).Select(r => new DestinationTable(r));
 
     private static readonly Gen<SpendingPolicy> Policy =
-        from wallet in Gen.Frequency((2, Wallet), (2, Gen.Constant(new WalletLimits())), (1, Amount.Select(a => new WalletLimits { ReviewThreshold = a, PerCall = a })))
+        from wallet in Gen.Frequency((1, Wallet), (2, Gen.Constant(new WalletLimits())), (1, Amount.Select(a => new WalletLimits { ReviewThreshold = a, PerCall = a })))
         from table in Table
         from unfamiliar in Gen.Elements(UnfamiliarRule.Allow, UnfamiliarRule.Review, UnfamiliarRule.Review, UnfamiliarRule.Deny)
-        from mode in Gen.Elements(PolicyMode.Enforce, PolicyMode.Enforce, PolicyMode.Enforce, PolicyMode.Shadow)
-        from expires in Gen.Frequency((4, Gen.Constant<DateTimeOffset?>(null)), (1, Moment.Select(m => (DateTimeOffset?)m)))
+        from mode in Gen.Elements(PolicyMode.Enforce, PolicyMode.Enforce, PolicyMode.Shadow)
+        from expires in Gen.Frequency((12, Gen.Constant<DateTimeOffset?>(null)), (1, Moment.Select(m => (DateTimeOffset?)m)))
         from numbers in Gen.ArrayOf(Gen.Choose(0, 1_000_000), 4)
-        from rules in Gen.Elements(false, false, true)
+        from rules in Gen.Elements(false, false, false, true)
         select new SpendingPolicy
         {
             Agent = AgentId.Parse("research"),
@@ -86,12 +86,12 @@ public sealed class EvaluatorProperties
     private static readonly Gen<SpendRequest> Request =
         from amount in Gen.Frequency((9, Amount.Select(a => (Msat?)a)), (1, Gen.Constant<Msat?>(null)))
         from payee in Gen.Choose(1, 2)
-        from host in Gen.Elements<string?>([null, .. Hosts, .. Hosts])
+        from host in Gen.Frequency((6, Gen.Constant<string?>(Hosts[0])), (2, Gen.Elements<string?>([null, .. Hosts])))
         from claim in Gen.Elements<CategoryName?>(null, Categories[0], Categories[0], Categories[1], Categories[2])
         from session in Gen.Elements<string?>(null, "s1")
-        from expiry in Gen.Frequency((6, Gen.Constant(Scene.Noon.AddHours(1))), (1, Moment))
-        from cltv in Gen.Elements(18L, 18L, 0L, long.MaxValue)
-        from quoted in Gen.Frequency((3, Gen.Constant<Msat?>(null)), (1, Cap))
+        from expiry in Gen.Frequency((12, Gen.Constant(Scene.Noon.AddHours(1))), (1, Moment))
+        from cltv in Gen.Elements(18L, 18L, 18L, 18L, 18L, 0L, long.MaxValue)
+        from quoted in Gen.Frequency((9, Gen.Constant<Msat?>(null)), (1, Cap))
         select new SpendRequest
         {
             Agent = AgentId.Parse("research"),
@@ -120,9 +120,9 @@ public sealed class EvaluatorProperties
         from request in Request
         from budget in Gen.Frequency((1, Gen.Constant(BudgetState.Empty)), (1, Budget))
         from match in Table
-        from flags in Gen.ArrayOf(Gen.Elements(false, false, false, true), 6)
+        from flags in Gen.ArrayOf(Gen.Elements(false, false, false, false, true), 6)
         from known in Gen.Frequency((2, Gen.Constant<Msat?>(null)), (1, Amount.Select(a => (Msat?)a)))
-        from now in Gen.Frequency((6, Gen.Constant(Scene.Noon)), (1, Moment))
+        from now in Gen.Frequency((12, Gen.Constant(Scene.Noon)), (1, Moment))
         select Assemble(policies, request, budget, match, flags, known, now);
 
     [Fact]
@@ -146,15 +146,15 @@ public sealed class EvaluatorProperties
             }
 
             Assert.Equal(decision.GetType(), scene.Decide().GetType());
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_500));
 
     [Fact]
     public void The_properties_are_about_something_there_are_decisions_of_each_kind()
     {
-        var kinds = Scenes.Sample(4_000).CountBy(s => s.Decide().GetType()).ToDictionary(k => k.Key, k => k.Value);
+        var kinds = Scenes.Sample(2_000).CountBy(s => s.Decide().GetType()).ToDictionary(k => k.Key, k => k.Value);
         Assert.All(
             new[] { typeof(PolicyDecision.Allow), typeof(PolicyDecision.WouldPay), typeof(PolicyDecision.Hold), typeof(PolicyDecision.WouldHold), typeof(PolicyDecision.Deny) },
-            kind => Assert.InRange(kinds.GetValueOrDefault(kind), 10, 3_950));
+            kind => Assert.True(kinds.GetValueOrDefault(kind) > 10, string.Join(", ", kinds)));
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class EvaluatorProperties
             {
                 Assert.IsType<PolicyDecision.Deny>(With(scene, member, Denials[rule]).Decide());
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     [Fact]
     public void No_parent_turns_a_refusal_into_a_payment() =>
@@ -176,7 +176,7 @@ public sealed class EvaluatorProperties
                 // What the chain lets pass, each of its agents would let pass by its own policy: for that fee and in that category.
                 Assert.All(scene.Snapshot.Chain, a => Assert.IsType<PolicyDecision.Allow>(Alone(scene, a, reservation).Decide()));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_500));
 
     private static Func<SpendingPolicy, SpendingPolicy>[] Denials { get; } =
     [

@@ -52,12 +52,15 @@ internal sealed class RunningApp : IAsyncDisposable
         {
             ["L402:MasterKeys:0"] = MasterKey,
             ["L402:Storage:ConnectionString"] = "UseDevelopmentStorage=true",
+            ["MoneyStorage"] = "UseDevelopmentStorage=true",
+            ["L402SweepSchedule"] = "0 * * * * *",
             ["L402:Guards:ClientBurst"] = "1000",
             ["L402:Guards:ReuseQuoteSeconds"] = "0",
         };
         foreach (var (key, value) in more)
         {
-            settings["L402:" + key] = value;
+            // What the host reads too stands by itself.
+            settings[key is "L402SweepSchedule" || key.Contains("MoneyStorage", StringComparison.Ordinal) ? key : "L402:" + key] = value;
         }
 
         return settings;

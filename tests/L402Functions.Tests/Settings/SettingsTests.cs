@@ -1,6 +1,8 @@
 using L402Functions.Composition;
 using L402Functions.Paywall.Http;
+using L402Functions.Protocol;
 using L402Functions.Settings;
+using L402Functions.Spending.Policy;
 using L402Functions.Tests.Host;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +34,19 @@ public sealed class SettingsTests
         { "Wallets:seller", "a secret", "L402:Wallets:seller is no Nostr Wallet Connect address" },
         { "Wallets:seller", "nostr+walletconnect://b889ff5b1513b641e2a139f661a661364979c5beee91842f8f0ef42ab558e9d4?relay=wss%3A%2F%2Fr.example", "secret" },
         { "Nip04Wallets:0", "other", "L402:Nip04Wallets names 'other'" },
+        { "MoneyStorage", null, "MoneyStorage needs a connection string" },
+        { "MoneyStorage", "nonsense", "MoneyStorage is not the connection string" },
+        { "MoneyStorage:queueServiceUri", "https://a.queue.core.windows.net", "and not both" },
+        { "L402SweepSchedule", null, "L402SweepSchedule is missing" },
+        { "Spending:LeaseSeconds", "59", "L402:Spending:LeaseSeconds is 59: it is 60 to 3600" },
+        { "Spending:SilentWalletPauseSeconds", "0", "L402:Spending:SilentWalletPauseSeconds" },
+        { "Spending:BusyPauseSeconds", "0", "L402:Spending:BusyPauseSeconds" },
+        { "Spending:SweepGraceSeconds", "0", "L402:Spending:SweepGraceSeconds" },
+        { "Spending:SweepLimit", "0", "L402:Spending:SweepLimit" },
+        { "Spending:DefaultMode", "play", "L402:Spending:DefaultMode is 'play': it is enforce or shadow" },
+        { "Spending:Destinations:here:Host", "not a host", "L402:Spending:Destinations:here:host" },
+        { "Spending:Destinations:here:Category", "tool_calls", "L402:Spending:Destinations:here is about nothing" },
+        { "Spending:Destinations:here:Action", "maybe", "L402:Spending:Destinations:here:action" },
         { "Realm", "", "L402:Realm" },
         { "Realm", "a|b", "L402:Realm" },
         { "Prices:p:Sats", "0", "L402:Prices:p:Sats is 0" },
@@ -121,6 +136,31 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Queues_by_identity_need_an_encrypted_address_and_no_connection_string()
+    {
+        Assert.Empty(ProblemsOf(("MoneyStorage", null), ("MoneyStorage:queueServiceUri", "https://a.queue.core.windows.net"), ("MoneyStorage:clientId", "id")));
+        Assert.Contains("https", Assert.Single(ProblemsOf(("MoneyStorage", null), ("MoneyStorage:queueServiceUri", "http://a.queue.core.windows.net"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Destinations_are_read_by_the_rules_of_policy_documents()
+    {
+        var configuration = ConfigurationOf(
+        [
+            ("Spending:Destinations:api:Host", "*.Example.com"), ("Spending:Destinations:api:Category", "tool_calls"), ("Spending:Destinations:api:PerDayMaxSats", "100"),
+            ("Spending:Destinations:bad:Host", "bad.example"), ("Spending:Destinations:bad:Action", "deny"), ("Spending:DefaultMode", "shadow"),
+        ]);
+        var problems = new List<string>();
+        var setup = SpendSetup.Read(Bound(configuration), QueueSettings.Read(configuration), problems);
+
+        Assert.Empty(problems);
+        Assert.Equal(PolicyMode.Shadow, setup!.DefaultMode);
+        Assert.Equal(["*.example.com", "bad.example"], setup.Destinations.Rules.Select(r => r.Host.ToString()));
+        Assert.Equal([true, false], setup.Destinations.Rules.Select(r => r.Allowed));
+        Assert.Equal(Msat.FromSats(100), setup.Destinations.Rules[0].PerDay);
+    }
+
+    [Fact]
     public void Two_routes_of_one_path_and_a_route_named_like_a_function_are_named()
     {
         var problems = ProblemsOf(WithRoute(
@@ -152,6 +192,7 @@ public sealed class SettingsTests
     {
         var half = Key[..63];
         var text = string.Join('\n', ProblemsOf(
+            ("MoneyStorage", $"AccountKey={Key};nonsense"),
             ("MasterKeys:0", half), ("MasterKeys:1", Key + "00"), ("CurrentMasterKey", "9"), ("Storage:ConnectionString", $"AccountKey={Key};nonsense"), ("Network", "x")));
         Assert.DoesNotContain(half, text, StringComparison.OrdinalIgnoreCase);
     }
@@ -179,12 +220,14 @@ public sealed class SettingsTests
     private static List<string> ProblemsOf(params (string, string?)[] more)
     {
         var functions = FunctionScan.Of(typeof(L402FunctionsServices).Assembly, "");
-        return [.. new L402SettingsValidator(functions, QueueSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("MoneyStorage", (string?)"UseDevelopmentStorage=true"), KeyValuePair.Create("L402SweepSchedule", (string?)"0 * * * * *")]).Build())).Validate(null, Bound(more)).Failures ?? []];
+        var configuration = ConfigurationOf(more);
+        return [.. new L402SettingsValidator(functions, QueueSettings.Read(configuration)).Validate(null, Bound(configuration)).Failures ?? []];
     }
 
-    private static L402Settings Bound(params (string, string?)[] more)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(RunningApp.Settings(more)).Build();
-        return configuration.GetSection(L402Settings.Section).Get<L402Settings>()!;
-    }
+    private static L402Settings Bound(params (string, string?)[] more) => Bound(ConfigurationOf(more));
+
+    private static L402Settings Bound(IConfiguration configuration) => configuration.GetSection(L402Settings.Section).Get<L402Settings>()!;
+
+    private static IConfiguration ConfigurationOf((string, string?)[] more) =>
+        new ConfigurationBuilder().AddInMemoryCollection(RunningApp.Settings(more)).Build();
 }
