@@ -46,7 +46,12 @@ internal static class JsonBody
 
         var buffer = new byte[MaxLength + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > MaxLength ? null : buffer.AsMemory(0, length);
+        if (length > MaxLength)
+        {
+            return null;
+        }
+
+        return buffer.AsMemory(0, length);
     }
 
     private static BodyReading<T> Read<T>(JsonElement root, JsonTypeInfo<T> type)
