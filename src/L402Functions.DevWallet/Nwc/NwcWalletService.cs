@@ -206,7 +206,7 @@ public sealed partial class NwcWalletService : IAsyncDisposable
             Kinds = [NostrKinds.WalletRequest],
             Tags = new Dictionary<string, IReadOnlyList<string>> { ["p"] = [key.PublicKey.ToString()] },
         };
-        RelayPool[] opened = [.. relays.Select(r => new RelayPool([r], key, options.Relays, clock, loggers))];
+        RelayPool[] opened = [.. relays.Select(r => new RelayPool([r], key, options.Relays, options.RelayClock ?? clock, loggers))];
         foreach (var pool in opened)
         {
             pool.Subscribe(filter, ReceiveAsync);

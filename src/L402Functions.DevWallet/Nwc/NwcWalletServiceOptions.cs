@@ -20,4 +20,7 @@ public sealed record NwcWalletServiceOptions
 
     /// <summary>Bounds of the connections to relays.</summary>
     public RelayPoolOptions Relays { get; init; } = new();
+
+    /// <summary>The time of the connections, where it is another than the wallet's: for a simulation that lets the wallet's clock jump. The wallet's where null.</summary>
+    public TimeProvider? RelayClock { get; init; }
 }

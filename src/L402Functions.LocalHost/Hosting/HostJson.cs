@@ -15,18 +15,34 @@ internal sealed record HostJson(string RoutePrefix, QueueSettings Queues, IReadO
     private const string Queue = "extensions:queues:";
     private const string Levels = "logging:logLevel";
 
+    /// <summary>
+    /// Where the app's settings may overrule the file, as at the Functions host: <c>AzureFunctionsJobHost__extensions__queues__batchSize</c>.
+    /// </summary>
+    private const string Overrules = "AzureFunctionsJobHost";
+
     /// <summary>Reads a file; a missing one is an empty one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">The app's settings, which overrule it.</param>
     /// <exception cref="FunctionSetupException">It is no JSON, or a setting has a value that the Functions host would not take.</exception>
-    public static HostJson Read(string path)
+    public static HostJson Read(string path, IConfiguration settings)
     {
+        var overrules = settings.GetSection(Overrules);
         IConfigurationRoot json;
         try
         {
-            json = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: true, reloadOnChange: false).Build();
+            json = new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath(path), optional: true, reloadOnChange: false)
+                .AddConfiguration(overrules)
+                .Build();
         }
         catch (Exception malformed) when (malformed is InvalidDataException or FormatException)
         {
             throw new FunctionSetupException($"{path} cannot be read: {(malformed.InnerException ?? malformed).Message}", malformed);
+        }
+
+        if (overrules.Exists())
+        {
+            path = $"{path}, overruled by {Overrules}";
         }
 
         var batchSize = Int(json, path, "batchSize", 16, 1, 32);

@@ -50,7 +50,7 @@ public static class LocalFunctionsHost
     {
         var options = new LocalFunctionsOptions();
         configure?.Invoke(options);
-        var hostJson = HostJson.Read(options.HostJsonPath);
+        var hostJson = HostJson.Read(options.HostJsonPath, builder.Configuration);
         AddLogLevels(builder.Logging, hostJson);
 
         var services = builder.Services;

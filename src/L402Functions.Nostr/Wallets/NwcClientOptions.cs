@@ -28,6 +28,12 @@ public sealed record NwcClientOptions
     /// <summary>Bounds of the connections to relays.</summary>
     public RelayPoolOptions Relays { get; init; } = new();
 
+    /// <summary>
+    /// The time of the connections, where it is another than the client's. A simulation lets its clock jump, and a connection that is writing just then must
+    /// not take that for a relay that does not read. The client's where null.
+    /// </summary>
+    public TimeProvider? RelayClock { get; init; }
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Wait, TimeSpan.Zero);

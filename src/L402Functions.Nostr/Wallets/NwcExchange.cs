@@ -37,7 +37,7 @@ internal sealed partial class NwcExchange : IAsyncDisposable
         cipher = new NwcCipher(uri);
         desk = new ResponseDesk(uri, requests, cipher, metrics, logger);
         capabilities = new CapabilityWatch(uri.Wallet);
-        Pool = new RelayPool(uri.Relays, uri.ClientKey, options.Relays, clock, loggers);
+        Pool = new RelayPool(uri.Relays, uri.ClientKey, options.Relays, options.RelayClock ?? clock, loggers);
     }
 
     public RelayPool Pool { get; }

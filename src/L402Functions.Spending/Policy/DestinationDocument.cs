@@ -33,8 +33,9 @@ public static class DestinationDocument
                 found.Add(new PolicyProblem("$", "must be an object."));
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a member name with half a surrogate pair.
             found.Add(new PolicyProblem("$", "is not JSON, or nested too deeply."));
         }
 

@@ -4,10 +4,10 @@ namespace L402Functions.EndToEnd.Tests.CommandLine;
 
 public sealed class DemoTests
 {
-    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(120);
 
     [UnixFact]
-    public async Task The_demo_buys_delegates_is_refused_where_it_must_be_and_leaves_nothing_running()
+    public async Task The_demo_sells_delegates_spends_is_refused_where_it_must_be_and_leaves_nothing_running()
     {
         using var node = new NodeOnPath();
 
@@ -23,12 +23,17 @@ public sealed class DemoTests
             "5. Buy three uses of an upstream route, /almanac/*", "     services=almanac:0", "     almanac_max_uses=3", "     path=/almanac/*",
             "6. Narrow it for a sub-agent", "     path=/almanac/moon", "7. The sub-agent: GET /almanac/moon", "   200 OK", "8. The sub-agent tries another path",
             "   insufficient-token", "9. The sub-agent tries a copy whose minute is over", "   expired-token", "10. The owner spends the two uses that are left",
-            "   200 OK", "   200 OK", "   used-up", "Everything was as it should be.",
+            "   200 OK", "   200 OK", "   used-up",
+            "11. The agent: GET /samples/fortune", "   GET /v1/payments/fortune-1 → 200 settled", "   GET /samples/fortune → 200 {\"text\":\"",
+            "12. The same purpose again", "→ 409 idempotency-key-reused", "13. A destination whose category the policy denies",
+            "→ 200 denied (category_denied, category_not_allowed)", "14. 1200 sats", "→ 200 awaiting_approval (per_call_max_exceeded, review_threshold_exceeded)",
+            "→ 200 settled", "15. An agent in shadow mode", "→ 200 shadowed", "16. The operator freezes the agent", "→ 200 denied (agent_frozen)",
+            "17. What is left", "   day              2,000,000       1,221,000", "audit rows, chained and unbroken", "Everything was as it should be.",
         ];
         var at = 0;
         foreach (var step in steps)
         {
-            var found = demo.Output.IndexOf("\n" + step, at, StringComparison.Ordinal);
+            var found = demo.Output.IndexOf((step[0] is '→' or 'a' ? "" : "\n") + step, at, StringComparison.Ordinal);
             Assert.True(found >= 0, $"'{step}' is not where it belongs in:\n{demo.Output}");
             at = found + step.Length;
         }

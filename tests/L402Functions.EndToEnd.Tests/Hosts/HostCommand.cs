@@ -7,7 +7,7 @@ namespace L402Functions.EndToEnd.Tests.Hosts;
 /// <summary>The command <c>dotnet L402Functions.LocalHost.dll …</c>, with nothing of this process's own settings.</summary>
 internal static class HostCommand
 {
-    private static readonly string[] NotInherited = ["L402__", "LocalHost__", "Logging__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_gc"];
+    private static readonly string[] NotInherited = ["L402__", "LocalHost__", "AzureFunctionsJobHost__", "Logging__", "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_gc"];
 
     /// <summary>Starts it; its three streams are this process's.</summary>
     public static Process Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment)

@@ -115,7 +115,10 @@ public sealed class QueueTests(SpendFixture spend)
         return await spend.Client.OperateAsync(HttpMethod.Post, $"/operator/intents/{id}/resolve", body);
     }
 
-    private async Task SendAsync(string queue, byte[] message) => await Queue(queue).SendMessageAsync(BinaryData.FromBytes(message));
+    private async Task SendAsync(string queue, byte[] message)
+    {
+        await Queue(queue).SendMessageAsync(BinaryData.FromBytes(message));
+    }
 
     private QueueClient Queue(string name)
     {

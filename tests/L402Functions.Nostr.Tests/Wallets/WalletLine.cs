@@ -13,11 +13,12 @@ namespace L402Functions.Nostr.Tests.Wallets;
 
 /// <summary>
 /// Everything between a client and its wallet, real: a client, a relay, a wallet service, a simulated wallet with 100 000 sat, and a seller on the same
-/// network. The clock stands still until a test moves it, so that no wait ends by itself.
+/// network. The clock stands still until a test moves it, so that no wait ends by itself; only the connections live in real time.
 /// </summary>
 internal sealed class WalletLine : IAsyncDisposable
 {
-    private static readonly RelayPoolOptions Quick = new() { FirstBackoff = TimeSpan.FromMilliseconds(20), LongestBackoff = TimeSpan.FromMilliseconds(100) };
+    /// <summary>Connections that come back at once.</summary>
+    public static readonly RelayPoolOptions Quick = new() { FirstBackoff = TimeSpan.FromMilliseconds(20), LongestBackoff = TimeSpan.FromMilliseconds(100) };
 
     private static readonly ConcurrentDictionary<WalletLine, bool> Open = new();
 
@@ -65,7 +66,7 @@ internal sealed class WalletLine : IAsyncDisposable
     {
         time ??= new ManualClock();
         var line = new WalletLine(time, await DevRelay.StartNewAsync(new DevRelayOptions(), time, default).Within());
-        var options = new NwcWalletServiceOptions { Relays = Quick, PassOnForged = line.Relay.Inject };
+        var options = new NwcWalletServiceOptions { Relays = Quick, RelayClock = TimeProvider.System, PassOnForged = line.Relay.Inject };
         line.Service = new NwcWalletService(line.Buyer, [line.Relay.Address], options, time, line.Log);
         service?.Invoke(line.Service);
         line.Uri = line.Connect(budget);
@@ -82,8 +83,8 @@ internal sealed class WalletLine : IAsyncDisposable
     /// <summary>One more client of a connection.</summary>
     public NwcClient NewClient(NwcUri uri, NwcClientOptions? options = null)
     {
-        options ??= new NwcClientOptions();
-        var client = new NwcClient(uri, options with { Relays = Quick }, Metrics, Time, Log);
+        options ??= new NwcClientOptions { Relays = Quick };
+        var client = new NwcClient(uri, options with { RelayClock = TimeProvider.System }, Metrics, Time, Log);
         opened.Add(client);
         return client;
     }

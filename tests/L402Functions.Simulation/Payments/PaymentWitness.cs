@@ -65,13 +65,18 @@ public sealed class PaymentWitness
         CheckMoney(root, before, head, audits);
         foreach (var write in writes.Skip(1))
         {
-            Check(root, head, write);
+            Check(root, write);
+        }
+
+        if (writes.Any(w => w.Key.StartsWith(RowKeys.Attempts, StringComparison.Ordinal)))
+        {
+            CheckFreezes(root, before, writes);
         }
 
         CheckCaps(root, head);
     }
 
-    private void Check(AgentId root, LedgerHead head, RowWrite write)
+    private void Check(AgentId root, RowWrite write)
     {
         if (write.Key.StartsWith(RowKeys.Intents, StringComparison.Ordinal))
         {
@@ -79,7 +84,7 @@ public sealed class PaymentWitness
         }
         else if (write.Key.StartsWith(RowKeys.Attempts, StringComparison.Ordinal))
         {
-            CheckAttempt(root, head, write);
+            CheckAttempt(root, write);
         }
     }
 
@@ -151,7 +156,7 @@ public sealed class PaymentWitness
         }
     }
 
-    private void CheckAttempt(AgentId root, LedgerHead head, RowWrite write)
+    private void CheckAttempt(AgentId root, RowWrite write)
     {
         var row = System.Text.Encoding.UTF8.GetString(DocumentOf(write)!.Value.Span);
         written.Add(row);
@@ -163,20 +168,35 @@ public sealed class PaymentWitness
             return;
         }
 
-        AgentId? next = intent.Agent;
-        while (next is { } agent && head.Agents.TryGetValue(agent, out var entry))
-        {
-            if (entry.Frozen)
-            {
-                world.Break($"An attempt of {root}'s intent {purpose}, though {agent} is frozen.");
-            }
-
-            next = entry.Parent;
-        }
-
         if (Truth(facts.PaymentHash) is { } wallet)
         {
             world.Break($"Another attempt of {root}'s intent {purpose}, though wallet {wallet} has paid or may still pay for an earlier one.");
+        }
+    }
+
+    /// <summary>
+    /// No attempt once its agent, or one above it, is frozen. Steps of one transaction come one after another: an attempt may come before a freeze
+    /// in it, and the audit rows have the order.
+    /// </summary>
+    private void CheckFreezes(AgentId root, LedgerHead before, IReadOnlyList<RowWrite> writes)
+    {
+        var frozen = before.Agents.Where(a => a.Value.Frozen).Select(a => a.Key).ToHashSet();
+        foreach (var write in writes.Where(w => w.Key.StartsWith(RowKeys.Audit, StringComparison.Ordinal)))
+        {
+            switch (AuditEntry.Read(DocumentOf(write)!.Value))
+            {
+                case { Event: AuditEvent.Frozen, Agent: { } agent }:
+                    frozen.Add(agent);
+                    break;
+                case { Event: AuditEvent.Thawed, Agent: { } agent }:
+                    frozen.Remove(agent);
+                    break;
+                case { Event: AuditEvent.Attempted, Agent: { } agent, Intent: { } intent } when frozen.Contains(agent) || frozen.Contains(root):
+                    world.Break($"An attempt of {root}'s intent {intent}, though {agent} or {root} is frozen.");
+                    break;
+                default:
+                    break;
+            }
         }
     }
 

@@ -1,0 +1,23 @@
+namespace L402Functions.EndToEnd.Tests.Spending.Killing;
+
+/// <summary>The ways that a payment can take.</summary>
+internal enum Road
+{
+    /// <summary>Asked for over HTTP, and paid.</summary>
+    Asked,
+
+    /// <summary>An agent's own message, and paid.</summary>
+    Message,
+
+    /// <summary>Asked for over HTTP; the wallet pays and reports an error, and a look-up finds the proof.</summary>
+    Unclear,
+
+    /// <summary>Asked for over HTTP; the process dies when the wallet has heard the request, which carries it out afterwards.</summary>
+    PaidLate,
+
+    /// <summary>The same, and the wallet never carries it out.</summary>
+    NeverPaid,
+
+    /// <summary>Asked for over HTTP; the process dies when the wallet has paid, and before it says so.</summary>
+    Unheard,
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace L402Functions.EndToEnd.Tests.Spending.Killing;
+
+/// <summary>
+/// Watches what one payment causes at the storage: counts each write, and each time that a message about it is taken, and at one of these steps
+/// pulls the plug.
+/// </summary>
+/// <param name="id">The payment's name, which is in every row and message about it.</param>
+/// <param name="point">Where to pull the plug; nowhere where null.</param>
+/// <param name="pull">Ends the process; when it returns, there is none.</param>
+internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
+{
+    private readonly Lock gate = new();
+    private readonly List<string> steps = [];
+    private readonly ConcurrentDictionary<string, MessageReceipt> messages = new();
+    private readonly TaskCompletionSource pulled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once the plug is pulled.</summary>
+    public Task Pulled => pulled.Task;
+
+    /// <summary>The steps so far, in order.</summary>
+    public IReadOnlyList<string> Steps
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. steps];
+            }
+        }
+    }
+
+    /// <summary>The messages about the payment that the process took.</summary>
+    public IReadOnlyCollection<MessageReceipt> Taken => [.. messages.Values.Where(m => m.Taken)];
+
+    /// <summary>Sees a request before it arrives.</summary>
+    /// <returns>Its number, where it is a write on behalf of the payment.</returns>
+    public async Task<int?> SeeAsync(StoredRequest request)
+    {
+        RefuseIfPulled();
+        if (request.Method == "GET" || !IsAbout(request))
+        {
+            return null;
+        }
+
+        var number = Count(NameOf(request));
+        await PullAtAsync(number, KillMoment.Before);
+        return number;
+    }
+
+    /// <summary>Sees the answer to it, before it is passed on.</summary>
+    public async Task SeeAsync(StoredRequest request, int? number, byte[] answer)
+    {
+        RefuseIfPulled();
+        if (request.Path is [var queue, "messages", ..] && answer.Length > 0 && (number is not null || request.Takes))
+        {
+            var known = Remember(queue, request.Takes, answer);
+            number ??= known ? Count($"taking the message of {queue}") : null;
+        }
+
+        if (number is { } counted)
+        {
+            await PullAtAsync(counted, KillMoment.After);
+        }
+    }
+
+    /// <summary>Pulls the plug now.</summary>
+    public async Task PullAsync()
+    {
+        // On a thread of its own: it waits for the process to end, and what waits for this answer ends with it.
+        await Task.Run(pull);
+        pulled.TrySetResult();
+    }
+
+    private void RefuseIfPulled()
+    {
+        if (pulled.Task.IsCompleted)
+        {
+            throw new PluggedException();
+        }
+    }
+
+    private async Task PullAtAsync(int number, KillMoment moment)
+    {
+        if (point is not null && point.Number == number && point.Moment == moment)
+        {
+            await PullAsync();
+            throw new PluggedException();
+        }
+    }
+
+    private int Count(string step)
+    {
+        lock (gate)
+        {
+            steps.Add(step);
+            return steps.Count;
+        }
+    }
+
+    private bool IsAbout(StoredRequest request) => request.Path switch
+    {
+        [_, "messages", var message] => messages.ContainsKey(message),
+        [_, "messages"] => XDocument.Parse(Encoding.UTF8.GetString(request.Body)).Descendants("MessageText").Any(t => IsAbout(t.Value)),
+        _ => Encoding.UTF8.GetString(request.Body).Contains(id, StringComparison.Ordinal),
+    };
+
+    private bool IsAbout(string messageText) => Encoding.UTF8.GetString(Convert.FromBase64String(messageText)).Contains(id, StringComparison.Ordinal);
+
+    /// <summary>Keeps the ids of messages about the payment, as later requests name them by nothing else.</summary>
+    private bool Remember(string queue, bool taken, byte[] answer)
+    {
+        var found = false;
+        foreach (var message in XDocument.Parse(Encoding.UTF8.GetString(answer).TrimStart('\uFEFF')).Descendants("QueueMessage"))
+        {
+            // What was just put in is described without its text.
+            if (message.Element("MessageText") is not { } text || IsAbout(text.Value))
+            {
+                var name = message.Element("MessageId")!.Value;
+                messages[name] = new MessageReceipt(queue, name, message.Element("PopReceipt")!.Value, taken);
+                found = true;
+            }
+        }
+
+        return found;
+    }
+
+    private static string NameOf(StoredRequest request) => request.Path switch
+    {
+        [var queue, "messages", _] => $"{(request.Method == "DELETE" ? "deleting" : "changing")} the message of {queue}",
+        [var queue, "messages"] => $"a message to {queue}",
+        ["$batch"] => $"a transaction of {string.Join(' ', Rows().Matches(Encoding.UTF8.GetString(request.Body)).Select(m => m.Groups[1].Value).Distinct())}",
+        [var table, ..] => $"{request.Method} in {table.Split('(')[0]}",
+        [] => request.Method,
+    };
+
+    [GeneratedRegex("\"RowKey\":\"(head|.\\|)")]
+    private static partial Regex Rows();
+}
