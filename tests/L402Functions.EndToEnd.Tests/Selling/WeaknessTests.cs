@@ -208,7 +208,9 @@ public sealed class WeaknessTests(ShopFixture fixture)
 
         var response = await shop.SendAsync(HttpMethod.Post, "/dev/pay", null, content);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        // The wallet's client does not even ask: nothing was sent.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("not-sent", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static Macaroon Mint(Purchase purchase, params string[] caveats)
