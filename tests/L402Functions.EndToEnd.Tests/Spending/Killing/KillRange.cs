@@ -92,7 +92,7 @@ internal sealed class KillRange : IAsyncDisposable
         var waiting = Stopwatch.StartNew();
         while (await agent.FindAsync(id) is var answer && (answer["state"] != "settled" || !sentry.Steps[^1].StartsWith("deleting", StringComparison.Ordinal)))
         {
-            Assert.True(waiting.Elapsed < Patience, $"{road}: {answer.Text} after {string.Join("; ", sentry.Steps)}. The host said:\n{Said}");
+            Assert.True(waiting.Elapsed < Patience, $"{road}: {answer.Text} ({sentry.Pulled.Exception}) after {string.Join("; ", sentry.Steps)}. The host said:\n{Said}");
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
 

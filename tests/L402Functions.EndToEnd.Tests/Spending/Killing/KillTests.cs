@@ -13,10 +13,10 @@ namespace L402Functions.EndToEnd.Tests.Spending.Killing;
 [Collection(AloneTests.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int EveryOther = 5;
+    private const int Stride = 5;
 
     /// <summary>Short, so that a payment that never was sent can be believed to be none within minutes; long enough to be begun.</summary>
-    private static readonly TimeSpan SoonOver = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan SoonOver = TimeSpan.FromSeconds(35);
 
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
@@ -44,7 +44,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         rehearsed.ForEach(output.WriteLine);
         Assert.All(unsent, u => Assert.Contains("t|", u.Point.Step, StringComparison.Ordinal));
-        var every = FullSize.IsWanted ? 1 : EveryOther;
+        var every = FullSize.IsWanted ? 1 : Stride;
         others = [.. others.Where((_, i) => i % every == 0)];
         output.WriteLine($"{stopwatch.Elapsed.TotalSeconds:0} s: rehearsed; killing {unsent.Count + others.Count + 3} times");
 

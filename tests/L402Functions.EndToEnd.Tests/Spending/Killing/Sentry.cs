@@ -19,7 +19,7 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
     private readonly ConcurrentDictionary<string, MessageReceipt> messages = new();
     private readonly TaskCompletionSource pulled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends once the plug is pulled.</summary>
+    /// <summary>Ends once the plug is pulled, and fails where that could not be.</summary>
     public Task Pulled => pulled.Task;
 
     /// <summary>The steps so far, in order.</summary>
@@ -76,6 +76,9 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
         pulled.TrySetResult();
     }
 
+    /// <summary>The sentry or the proxy has a defect: whoever waits for the plug is told.</summary>
+    public void Fail(Exception defect) => pulled.TrySetException(defect);
+
     private void RefuseIfPulled()
     {
         if (pulled.Task.IsCompleted)
@@ -105,7 +108,7 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
     private bool IsAbout(StoredRequest request) => request.Path switch
     {
         [_, "messages", var message] => messages.ContainsKey(message),
-        [_, "messages"] => XDocument.Parse(Encoding.UTF8.GetString(request.Body)).Descendants("MessageText").Any(t => IsAbout(t.Value)),
+        [_, "messages"] => Read(request.Body).Descendants("MessageText").Any(t => IsAbout(t.Value)),
         _ => Encoding.UTF8.GetString(request.Body).Contains(id, StringComparison.Ordinal),
     };
 
@@ -115,7 +118,7 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
     private bool Remember(string queue, bool taken, byte[] answer)
     {
         var found = false;
-        foreach (var message in XDocument.Parse(Encoding.UTF8.GetString(answer).TrimStart('\uFEFF')).Descendants("QueueMessage"))
+        foreach (var message in Read(answer).Descendants("QueueMessage"))
         {
             // What was just put in is described without its text.
             if (message.Element("MessageText") is not { } text || IsAbout(text.Value))
@@ -127,6 +130,13 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
         }
 
         return found;
+    }
+
+    /// <summary>With its byte order mark, where it has one.</summary>
+    private static XDocument Read(byte[] xml)
+    {
+        using var stream = new MemoryStream(xml);
+        return XDocument.Load(stream);
     }
 
     private static string NameOf(StoredRequest request) => request.Path switch

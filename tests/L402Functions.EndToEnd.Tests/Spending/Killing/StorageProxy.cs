@@ -87,6 +87,11 @@ internal sealed class StorageProxy : IAsyncDisposable
         {
             context.Abort();
         }
+        catch (Exception defect)
+        {
+            sentry?.Fail(defect);
+            throw;
+        }
     }
 
     private static HttpRequestMessage Copy(HttpRequest came, StoredRequest request, Uri endpoint)
