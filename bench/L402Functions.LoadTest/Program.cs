@@ -25,6 +25,12 @@ if (args is ["ledger", .. var rest])
     return 0;
 }
 
+if (args is ["payments", ..])
+{
+    await PaymentMode.RunAsync(TimeSpan.FromSeconds(args is [_, var span] ? double.Parse(span, CultureInfo.InvariantCulture) : 4));
+    return 0;
+}
+
 const int connections = 16;
 const int rounds = 5;
 var time = TimeSpan.FromSeconds(args is [var seconds] ? double.Parse(seconds, CultureInfo.InvariantCulture) : 4);
