@@ -18,7 +18,7 @@ internal static class WalletLoad
     public static async Task RunAsync(TimeSpan time)
     {
         var clock = TimeProvider.System;
-        var crypto = CryptoShare.PerRoundTrip(clock);
+        var crypto = CryptoShare.PerRoundTrip();
         Console.WriteLine($"secp256k1: {typeof(NBitcoin.Secp256k1.ECPrivKey).Assembly.FullName}");
         Console.WriteLine($"cryptography of a round trip, alone: {crypto.TotalMicroseconds:0} µs");
 
@@ -31,7 +31,7 @@ internal static class WalletLoad
         await using var client = new NwcClient(
             uri, new NwcClientOptions(), new NwcMetrics(meters.GetRequiredService<IMeterFactory>()), clock, NullLoggerFactory.Instance);
 
-        await MeasureAsync(client, 1, TimeSpan.FromSeconds(1));
+        await MeasureAsync(client, 8, TimeSpan.FromSeconds(3));
         foreach (var inFlight in new[] { 1, 8, 64, 200 })
         {
             var (perSecond, processor) = await MeasureAsync(client, inFlight, time);
