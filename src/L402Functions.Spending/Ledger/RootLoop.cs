@@ -11,8 +11,9 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     private readonly Lock gate = new();
     private readonly List<Waiter> waiting = [];
     private readonly RootReader reader = new(root, store);
-    private HeadVersion? cached;
+    private readonly RecentRows recent = new();
     private readonly Pacing pacing = new(limits);
+    private HeadVersion? cached;
 
     /// <summary>Guarded by the ledger's lock.</summary>
     public bool IsRunning { get; set; }
@@ -61,7 +62,7 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
         catch (Exception e)
         {
             // A damaged head, or a bug in a port. Nobody may be left waiting for ever because of it.
-            cached = null;
+            Forget();
             FailAll(e);
         }
     }
@@ -70,11 +71,12 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     {
         HeadVersion head;
         Transaction transaction;
+        IReadOnlyDictionary<string, LedgerRow?> rows;
         try
         {
             head = cached ?? await reader.HeadAsync();
             await AnswerFoundWorkAsync(head);
-            transaction = await DecideAsync(head);
+            (transaction, rows) = await DecideAsync(head);
             if (transaction.IsEmpty && transaction.Members.Count > 0)
             {
                 return await AnswerAsync(head, transaction);
@@ -83,13 +85,13 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
         catch (LedgerStoreException e)
         {
             // A store that cannot be read is down for everybody who waits.
-            cached = null;
+            Forget();
             GiveUpAfterTry(Snapshot(), LedgerBusyReason.StoreUnavailable, e);
             return TryOutcome.Failed;
         }
 
         cached = head;
-        return transaction.IsEmpty ? TryOutcome.Again : await CommitAsync(head, transaction);
+        return transaction.IsEmpty ? TryOutcome.Again : await CommitAsync(head, transaction, rows);
     }
 
     /// <summary>
@@ -113,10 +115,10 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
         }
     }
 
-    private async Task<Transaction> DecideAsync(HeadVersion head)
+    private async Task<(Transaction Transaction, IReadOnlyDictionary<string, LedgerRow?> Rows)> DecideAsync(HeadVersion head)
     {
         var candidates = Candidates(head.Head);
-        var rows = await reader.RowsAsync(candidates);
+        var rows = await reader.RowsAsync(candidates, recent);
         var transaction = new Transaction(head.Head, clock.GetUtcNow());
         foreach (var (waiter, _) in candidates)
         {
@@ -132,7 +134,7 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
             }
         }
 
-        return transaction;
+        return (transaction, rows);
     }
 
     /// <summary>Lets a step decide and takes its work in. What must wait for rows that are not read yet, or are about to change, stays in line.</summary>
@@ -190,27 +192,31 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     private async Task<TryOutcome> AnswerAsync(HeadVersion head, Transaction transaction)
     {
         var newest = await reader.HeadAsync();
-        cached = newest;
         if (newest.ETag == head.ETag)
         {
+            cached = newest;
             Complete(transaction);
             return TryOutcome.Done;
         }
+
+        Forget();
+        cached = newest;
 
         GiveUpAfterTry(transaction.Members.Select(static m => m.Waiter), LedgerBusyReason.Contended, null);
         return TryOutcome.Contended;
     }
 
-    private async Task<TryOutcome> CommitAsync(HeadVersion head, Transaction transaction)
+    private async Task<TryOutcome> CommitAsync(HeadVersion head, Transaction transaction, IReadOnlyDictionary<string, LedgerRow?> rows)
     {
+        var writes = transaction.ToWrites(head.ETag);
         WriteResult result;
         try
         {
-            result = await store.WriteAsync(root, transaction.ToWrites(head.ETag), CancellationToken.None);
+            result = await store.WriteAsync(root, writes, CancellationToken.None);
         }
         catch (LedgerStoreException e)
         {
-            cached = null;
+            Forget();
             foreach (var member in transaction.Members)
             {
                 member.WasLost();
@@ -224,17 +230,25 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
         {
             case WriteResult.Committed committed:
                 cached = new HeadVersion(transaction.Head, committed.ETags[0]);
+                recent.Keep(rows, writes, committed.ETags);
                 Complete(transaction);
                 return TryOutcome.Done;
             case WriteResult.Conflict conflict when transaction.OwnerOf(conflict.Index) is { } owner:
+                recent.Clear();
                 owner.RowWasInConflict();
                 GiveUpAfterTry([owner], LedgerBusyReason.Contended, null);
                 return TryOutcome.Again;
             default:
-                cached = null;
+                Forget();
                 GiveUpAfterTry(transaction.Members.Select(static m => m.Waiter), LedgerBusyReason.Contended, null);
                 return TryOutcome.Contended;
         }
+    }
+
+    private void Forget()
+    {
+        cached = null;
+        recent.Clear();
     }
 
     private static void Complete(Transaction transaction)

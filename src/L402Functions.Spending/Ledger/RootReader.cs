@@ -14,22 +14,28 @@ internal sealed class RootReader(AgentId root, ILedgerStore store)
         await store.ReadAsync(root, RowKeys.AuditEntry(link.Sequence), CancellationToken.None) is { } row
         && AuditHash.Of(row.Document.Span) == link.Hash;
 
-    /// <summary>The rows that these steps look at and that their callers have not read before, each once, all at the same time.</summary>
-    public async Task<IReadOnlyDictionary<string, LedgerRow?>> RowsAsync(IEnumerable<(Waiter Waiter, IReadOnlyCollection<string> Keys)> steps)
+    /// <summary>The rows that these steps look at and that their callers have not read before: the recent ones, and the others read all at the same time.</summary>
+    public async Task<IReadOnlyDictionary<string, LedgerRow?>> RowsAsync(
+        IEnumerable<(Waiter Waiter, IReadOnlyCollection<string> Keys)> steps, RecentRows recent)
     {
-        var keys = steps.SelectMany(static s => s.Keys.Where(key => !s.Waiter.TrustsKnown || !s.Waiter.Known.ContainsKey(key)))
-            .Distinct(StringComparer.Ordinal)
-            .ToArray();
-        if (keys.Length == 0)
+        var byKey = new Dictionary<string, LedgerRow?>(StringComparer.Ordinal);
+        var unknown = new List<string>();
+        foreach (var key in steps.SelectMany(static s => s.Keys.Where(key => !s.Waiter.TrustsKnown || !s.Waiter.Known.ContainsKey(key))).Distinct(StringComparer.Ordinal))
         {
-            return new Dictionary<string, LedgerRow?>();
+            if (recent.TryGet(key, out var row))
+            {
+                byKey.Add(key, row);
+            }
+            else
+            {
+                unknown.Add(key);
+            }
         }
 
-        var rows = await Task.WhenAll(keys.Select(key => store.ReadAsync(root, key, CancellationToken.None)));
-        var byKey = new Dictionary<string, LedgerRow?>(keys.Length, StringComparer.Ordinal);
-        for (var i = 0; i < keys.Length; i++)
+        var rows = await Task.WhenAll(unknown.Select(key => store.ReadAsync(root, key, CancellationToken.None)));
+        for (var i = 0; i < rows.Length; i++)
         {
-            byKey.Add(keys[i], rows[i]);
+            byKey.Add(unknown[i], rows[i]);
         }
 
         return byKey;

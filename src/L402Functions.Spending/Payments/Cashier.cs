@@ -46,7 +46,7 @@ public sealed class Cashier(IntentBook book, IAgentDirectory agents, DecisionInp
         }
 
         var input = await inputs.ReadAsync(root, request, null, cancellationToken);
-        var step = new AcceptStep(book.NewStepId(), root, request, policies, input) { Known = NothingYet(request) };
+        var step = new AcceptStep(book.NewStepId(), root, request, policies, input) { Known = NothingYet(request, input) };
         var outcome = await book.ExecuteAsync(root, step, cancellationToken);
         var result = ResultOf(outcome);
         var intent = (result as AcceptResult.Accepted)?.Intent ?? (result as AcceptResult.Replayed)?.Intent;
@@ -62,9 +62,17 @@ public sealed class Cashier(IntentBook book, IAgentDirectory agents, DecisionInp
             ? intent
             : null;
 
-    /// <summary>A new name is the usual case: its row is taken to be absent until the insert says otherwise.</summary>
-    private static Dictionary<string, LedgerRow?> NothingYet(PaymentRequest request) =>
-        new(StringComparer.Ordinal) { [RowKeys.Intent(request.Id)] = null };
+    /// <summary>A new name and an invoice that nobody has claimed are the usual case: their rows are taken to be absent until the insert says otherwise.</summary>
+    private static Dictionary<string, LedgerRow?> NothingYet(PaymentRequest request, DecisionInput input)
+    {
+        var absent = new Dictionary<string, LedgerRow?>(StringComparer.Ordinal) { [RowKeys.Intent(request.Id)] = null };
+        if (input.Facts is { } facts)
+        {
+            absent[RowKeys.Hash(facts.PaymentHash)] = null;
+        }
+
+        return absent;
+    }
 
     private static AcceptResult ResultOf(AcceptOutcome outcome) => outcome switch
     {
