@@ -89,7 +89,7 @@ public sealed class UnknownTests : PaymentTest
         var invoice = await InvoiceAsync();
         await AcceptAsync("order-1", invoice);
         var sending = DeliverAsync();
-        await WaitForAsync(() => Network.Payments.Count == 1);
+        await Until.TrueAsync(() => Network.Payments.Count == 1);
         Assert.True(Seller.CancelHeld(Network.Payments[0].PaymentHash));
         Seller.HoldsIncoming = false;
         await sending;
@@ -247,13 +247,19 @@ public sealed class UnknownTests : PaymentTest
         Purse.Faults.Next(WalletMethod.PayInvoice, new WalletFault.Delay(TimeSpan.FromMinutes(5)));
         await AcceptAsync("order-1", await InvoiceAsync());
         var sending = DeliverAsync();
-        await WaitForAsync(async () => (await FindAsync("order-1")).State == IntentState.Sending);
+
+        // Not only on record: with the wallet.
+        await Until.TrueAsync(() => Purse.Faults.Remaining == 0);
         Clock.Advance(TimeSpan.FromMinutes(4));
         var other = NewProcess();
         await other.Sweeper.SweepAsync(None);
         await other.DeliverAsync(Assert.Single(Queue.TakeDue()));
         Assert.Equal(IntentState.Unknown, (await FindAsync("order-1")).State);
-        Clock.Advance(TimeSpan.FromMinutes(1));
+        await Until.TrueAsync(() =>
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            return sending.IsCompleted;
+        });
         await sending;
         var settled = await FindAsync("order-1");
         Assert.Equal(IntentState.Settled, settled.State);
@@ -268,7 +274,7 @@ public sealed class UnknownTests : PaymentTest
         Queue.Clear();
         using var shutdown = new CancellationTokenSource();
         var processing = Process.Worker.ProcessAsync(Root, accepted.Id, shutdown.Token);
-        await WaitForAsync(async () => (await FindAsync("order-1")).State == IntentState.Sending);
+        await Until.TrueAsync(() => Purse.Faults.Remaining == 0);
         await shutdown.CancelAsync();
         await processing;
         Assert.Equal(IntentState.Unknown, (await FindAsync("order-1")).State);
@@ -287,17 +293,5 @@ public sealed class UnknownTests : PaymentTest
         await PassAsync(TimeSpan.FromSeconds(5));
         Assert.Equal(IntentState.Settled, (await FindAsync("order-1")).State);
         Assert.Equal(1, PaymentsOf(invoice));
-    }
-
-    private static Task WaitForAsync(Func<bool> condition) => WaitForAsync(() => Task.FromResult(condition()));
-
-    private static async Task WaitForAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }
