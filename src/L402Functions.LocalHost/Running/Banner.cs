@@ -22,10 +22,11 @@ internal static class Banner
               curl -s {{url}}/samples/fortune -H "Authorization: L402 $macaroon:$preimage"
 
             As an agent, whose policy decides:
-              agent="Authorization: Bearer $agent_key"                                # the agent key above
+              agent="Authorization: Bearer {{app.AgentKey?.Reveal()}}"
               curl -s {{url}}/v1/budget -H "$agent"
-              invoice=$(curl -s {{url}}/samples/fortune | sed 's/.*"invoice":"\([^"]*\)".*//')
-              curl -s {{url}}/v1/payments -H "$agent" -H "Idempotency-Key: fortune-1"                 -d "{"invoice":"$invoice","url":"{{url}}/samples/fortune","purpose":"a fortune"}"
+              invoice=$(curl -s {{url}}/samples/fortune | sed 's/.*"invoice":"\([^"]*\)".*/\1/')
+              curl -s {{url}}/v1/payments -H "$agent" -H "Idempotency-Key: fortune-1" \
+                -d "{\"invoice\":\"$invoice\",\"url\":\"{{url}}/samples/fortune\",\"purpose\":\"a fortune\"}"
               curl -s "{{url}}/v1/payments/fortune-1?wait=25" -H "$agent"              # settled, with the preimage
               curl -s {{url}}/operator/intents/fortune-1 -H "x-functions-key: {{app.Secrets.OperatorKey}}"
 
