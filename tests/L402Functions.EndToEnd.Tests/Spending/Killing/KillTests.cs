@@ -18,7 +18,7 @@ public sealed class KillTests(ITestOutputHelper output)
     /// <summary>Short, so that a payment that never was sent can be believed to be none within minutes; long enough to be begun.</summary>
     private static readonly TimeSpan SoonOver = TimeSpan.FromSeconds(35);
 
-    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Long = TimeSpan.FromHours(6);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     [UnixFact]
@@ -27,8 +27,8 @@ public sealed class KillTests(ITestOutputHelper output)
         var stopwatch = Stopwatch.StartNew();
         await using var range = await KillRange.StartAsync();
         var rehearsed = new List<string>();
-        var unsent = new List<(Road Road, KillPoint Point)>();
-        var others = new List<(Road Road, KillPoint Point)>();
+        var unsent = new List<(Road Road, KillPoint Point, int BeforeWallet)>();
+        var others = new List<(Road Road, KillPoint Point, int BeforeWallet)>();
         foreach (var road in new[] { Road.Asked, Road.Message, Road.Unclear })
         {
             // The first payment of a road finds queues and connections missing that every later one finds.
@@ -38,8 +38,8 @@ public sealed class KillTests(ITestOutputHelper output)
             var points = steps.SelectMany((step, i) => new[] { new KillPoint(i + 1, KillMoment.Before, step), new KillPoint(i + 1, KillMoment.After, step) })
                 .Where(p => p.Moment == KillMoment.After || !p.Step.StartsWith("taking", StringComparison.Ordinal))
                 .ToList();
-            unsent.AddRange(points.Where(p => p.Number == beforeWallet && p.Moment == KillMoment.After).Select(p => (road, p)));
-            others.AddRange(points.Where(p => p.Number != beforeWallet || p.Moment != KillMoment.After).Select(p => (road, p)));
+            unsent.AddRange(points.Where(p => p.Number == beforeWallet && p.Moment == KillMoment.After).Select(p => (road, p, beforeWallet)));
+            others.AddRange(points.Where(p => p.Number != beforeWallet || p.Moment != KillMoment.After).Select(p => (road, p, beforeWallet)));
         }
 
         rehearsed.ForEach(output.WriteLine);
@@ -50,20 +50,21 @@ public sealed class KillTests(ITestOutputHelper output)
 
         // What waits longest comes first, and is over when the rest is.
         var killed = new List<(KilledPayment Payment, bool Unsent)>();
-        foreach (var (road, point) in FullSize.IsWanted ? unsent : unsent[..1])
+        foreach (var (road, point, beforeWallet) in FullSize.IsWanted ? unsent : unsent[..1])
         {
-            killed.Add((await range.KillAsync(road, point, SoonOver), true));
+            killed.Add((await range.KillAsync(road, point, beforeWallet, SoonOver), true));
         }
 
         killed.Add((await range.KillAtWalletAsync(Road.NeverPaid, SoonOver), true));
         killed.Add((await range.KillAtWalletAsync(Road.PaidLate, Long), false));
         killed.Add((await range.KillAtWalletAsync(Road.Unheard, Long), false));
-        foreach (var (road, point) in others)
+        foreach (var (road, point, beforeWallet) in others)
         {
-            killed.Add((await range.KillAsync(road, point, Long), false));
+            killed.Add((await range.KillAsync(road, point, beforeWallet, Long), false));
             output.WriteLine($"{stopwatch.Elapsed.TotalSeconds:0} s: {killed[^1].Payment.Point}");
         }
 
+        await range.SweepAsync();
         var waiting = Stopwatch.StartNew();
         foreach (var (payment, isUnsent) in killed)
         {

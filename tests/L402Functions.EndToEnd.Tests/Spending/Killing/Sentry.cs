@@ -34,8 +34,8 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
         }
     }
 
-    /// <summary>The messages about the payment that the process took.</summary>
-    public IReadOnlyCollection<MessageReceipt> Taken => [.. messages.Values.Where(m => m.Taken)];
+    /// <summary>The messages about the payment that are in a queue, taken or not.</summary>
+    public IReadOnlyCollection<MessageReceipt> Messages => [.. messages.Values];
 
     /// <summary>Sees a request before it arrives.</summary>
     /// <returns>Its number, where it is a write on behalf of the payment.</returns>
@@ -56,6 +56,11 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
     public async Task SeeAsync(StoredRequest request, int? number, byte[] answer)
     {
         RefuseIfPulled();
+        if (request is { Method: "DELETE", Path: [_, "messages", var done] })
+        {
+            messages.TryRemove(done, out _);
+        }
+
         if (request.Path is [var queue, "messages", ..] && answer.Length > 0 && (number is not null || request.Takes))
         {
             var known = Remember(queue, request.Takes, answer);
