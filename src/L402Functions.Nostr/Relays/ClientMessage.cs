@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using L402Functions.Nostr.Events;
@@ -51,43 +50,36 @@ public abstract record ClientMessage
     }
 
     /// <summary>Writes the message.</summary>
-    public byte[] ToUtf8Json()
+    public byte[] ToUtf8Json() => WireArray.Write(WriteItems);
+
+    private void WriteItems(Utf8JsonWriter writer)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        switch (this)
         {
-            writer.WriteStartArray();
-            switch (this)
-            {
-                case Event e:
-                    writer.WriteStringValue("EVENT");
-                    EventJson.Write(writer, e.Value);
-                    break;
-                case Auth auth:
-                    writer.WriteStringValue("AUTH");
-                    EventJson.Write(writer, auth.Value);
-                    break;
-                case Close close:
-                    writer.WriteStringValue("CLOSE");
-                    writer.WriteStringValue(close.Subscription);
-                    break;
-                case Request request:
-                    writer.WriteStringValue("REQ");
-                    writer.WriteStringValue(request.Subscription);
-                    foreach (var filter in request.Filters)
-                    {
-                        filter.Write(writer);
-                    }
+            case Event e:
+                writer.WriteStringValue("EVENT");
+                EventJson.Write(writer, e.Value);
+                break;
+            case Auth auth:
+                writer.WriteStringValue("AUTH");
+                EventJson.Write(writer, auth.Value);
+                break;
+            case Close close:
+                writer.WriteStringValue("CLOSE");
+                writer.WriteStringValue(close.Subscription);
+                break;
+            case Request request:
+                writer.WriteStringValue("REQ");
+                writer.WriteStringValue(request.Subscription);
+                foreach (var filter in request.Filters)
+                {
+                    filter.Write(writer);
+                }
 
-                    break;
-                default:
-                    throw new InvalidOperationException($"{GetType()} is no client message.");
-            }
-
-            writer.WriteEndArray();
+                break;
+            default:
+                throw new InvalidOperationException($"{GetType()} is no client message.");
         }
-
-        return buffer.WrittenSpan.ToArray();
     }
 
     private static bool TryFilters(JsonElement json, [NotNullWhen(true)] out NostrFilter[]? filters)

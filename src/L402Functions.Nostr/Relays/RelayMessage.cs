@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using L402Functions.Nostr.Events;
@@ -61,49 +60,42 @@ public abstract record RelayMessage
     }
 
     /// <summary>Writes the message.</summary>
-    public byte[] ToUtf8Json()
+    public byte[] ToUtf8Json() => WireArray.Write(WriteItems);
+
+    private void WriteItems(Utf8JsonWriter writer)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        switch (this)
         {
-            writer.WriteStartArray();
-            switch (this)
-            {
-                case Event e:
-                    writer.WriteStringValue("EVENT");
-                    writer.WriteStringValue(e.Subscription);
-                    EventJson.Write(writer, e.Value);
-                    break;
-                case Ok ok:
-                    writer.WriteStringValue("OK");
-                    writer.WriteStringValue(ok.Id.ToString());
-                    writer.WriteBooleanValue(ok.Accepted);
-                    writer.WriteStringValue(ok.Reason);
-                    break;
-                case EndOfStored stored:
-                    writer.WriteStringValue("EOSE");
-                    writer.WriteStringValue(stored.Subscription);
-                    break;
-                case Closed closed:
-                    writer.WriteStringValue("CLOSED");
-                    writer.WriteStringValue(closed.Subscription);
-                    writer.WriteStringValue(closed.Reason);
-                    break;
-                case Notice notice:
-                    writer.WriteStringValue("NOTICE");
-                    writer.WriteStringValue(notice.Text);
-                    break;
-                case Auth auth:
-                    writer.WriteStringValue("AUTH");
-                    writer.WriteStringValue(auth.Challenge);
-                    break;
-                default:
-                    throw new InvalidOperationException($"{GetType()} is no relay message.");
-            }
-
-            writer.WriteEndArray();
+            case Event e:
+                writer.WriteStringValue("EVENT");
+                writer.WriteStringValue(e.Subscription);
+                EventJson.Write(writer, e.Value);
+                break;
+            case Ok ok:
+                writer.WriteStringValue("OK");
+                writer.WriteStringValue(ok.Id.ToString());
+                writer.WriteBooleanValue(ok.Accepted);
+                writer.WriteStringValue(ok.Reason);
+                break;
+            case EndOfStored stored:
+                writer.WriteStringValue("EOSE");
+                writer.WriteStringValue(stored.Subscription);
+                break;
+            case Closed closed:
+                writer.WriteStringValue("CLOSED");
+                writer.WriteStringValue(closed.Subscription);
+                writer.WriteStringValue(closed.Reason);
+                break;
+            case Notice notice:
+                writer.WriteStringValue("NOTICE");
+                writer.WriteStringValue(notice.Text);
+                break;
+            case Auth auth:
+                writer.WriteStringValue("AUTH");
+                writer.WriteStringValue(auth.Challenge);
+                break;
+            default:
+                throw new InvalidOperationException($"{GetType()} is no relay message.");
         }
-
-        return buffer.WrittenSpan.ToArray();
     }
 }

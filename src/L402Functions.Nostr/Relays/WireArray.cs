@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace L402Functions.Nostr.Relays;
@@ -32,4 +33,18 @@ internal static class WireArray
         json.ValueKind == JsonValueKind.Array && json.GetArrayLength() > index && json[index].ValueKind is JsonValueKind.True or JsonValueKind.False
             ? json[index].GetBoolean()
             : null;
+
+    /// <summary>The UTF-8 JSON of an array with what <paramref name="writeItems"/> writes in it.</summary>
+    public static byte[] Write(Action<Utf8JsonWriter> writeItems)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            writeItems(writer);
+            writer.WriteEndArray();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
 }
