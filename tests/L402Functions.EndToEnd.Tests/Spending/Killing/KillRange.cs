@@ -31,6 +31,9 @@ internal sealed class KillRange : IAsyncDisposable
     private readonly StorageProxy proxy;
     private readonly Dictionary<Road, PlayWallet> wallets = [];
     private readonly Dictionary<Road, TestAgent> agents = [];
+
+    /// <summary>Messages that would bring nothing but company for the next payment's, and are delivered again at the end.</summary>
+    private readonly List<MessageReceipt> hidden = [];
     private LocalHostProcess? host;
     private SpendClient? client;
 
@@ -102,6 +105,7 @@ internal sealed class KillRange : IAsyncDisposable
     public async Task SweepAsync()
     {
         await StopHostAsync();
+        await ShowAgainAsync(hidden);
         await StartHostAsync(EverySecond);
     }
 
@@ -114,7 +118,11 @@ internal sealed class KillRange : IAsyncDisposable
     {
         var (killed, sentry, answer) = await KillAsync(road, point, expiry, point.ToString());
         var isBegun = point.Number > beforeWallet || (point.Number == beforeWallet && point.Moment == KillMoment.After);
-        if (road == Road.Message)
+        if (road == Road.Message && isBegun)
+        {
+            hidden.AddRange(sentry.Messages);
+        }
+        else if (road == Road.Message)
         {
             await ShowAgainAsync(sentry.Messages);
         }

@@ -86,7 +86,7 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
 
     private void RefuseIfPulled()
     {
-        if (pulled.Task.IsCompleted)
+        if (pulled.Task.IsCompletedSuccessfully)
         {
             throw new PluggedException();
         }
@@ -94,7 +94,7 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
 
     private async Task PullAtAsync(int number, KillMoment moment)
     {
-        if (point is not null && point.Number == number && point.Moment == moment)
+        if (point?.Number == number && point.Moment == moment && !pulled.Task.IsFaulted)
         {
             await PullAsync();
             throw new PluggedException();
@@ -106,6 +106,11 @@ internal sealed partial class Sentry(string id, KillPoint? point, Action pull)
         lock (gate)
         {
             steps.Add(step);
+            if (point?.Number == steps.Count && point.Step != step)
+            {
+                Fail(new InvalidOperationException($"Step {steps.Count} is {step} and not {point.Step}: something else goes on beside the payment."));
+            }
+
             return steps.Count;
         }
     }
