@@ -25,7 +25,7 @@ param masterKeys string = '0'
 @maxValue(255)
 param currentMasterKey int = 0
 
-@description('Names of wallets, separated by commas. Each is the secret wallet-<name> of the vault; the one named seller is paid at paid endpoints. Empty: no wallet.')
+@description('Names of wallets, separated by commas. Each is the secret wallet-<name> of the vault; the one named seller is paid at paid endpoints. none: no wallet.')
 param wallets string = 'seller'
 
 @description('The mode of policies that name none. shadow records what agents would have paid and pays nothing, which is where a new installation starts.')
@@ -57,6 +57,9 @@ param rawDays int = 90
 @minValue(1)
 @maxValue(146000)
 param anchorRetentionDays int = 425
+
+@description('Whether the policy on anchors has been locked by hand, after which it is not to be written again.')
+param anchorPolicyLocked bool = false
 
 @description('Whether anchors are published on Nostr as well.')
 param anchorOnNostr bool = false
@@ -157,6 +160,7 @@ module moneyStorage 'app/money-storage.bicep' = {
     publicAccess: !vnetEnabled
     archiveMonths: archiveMonths
     anchorRetentionDays: anchorRetentionDays
+    anchorPolicyLocked: anchorPolicyLocked
     lockName: lockMoneyStorage ? '${abbreviations.authorizationLocks}money' : ''
   }
 }
@@ -241,7 +245,8 @@ module api 'app/api.bicep' = {
     identityName: identity.outputs.name
     hostStorageName: hostStorage.outputs.name
     packageContainer: hostStorage.outputs.packageContainer
-    settings: settings.outputs.settings
+    // Last wins: nothing that is named can put itself in the place of what is fixed.
+    settings: union(settings.outputs.named, settings.outputs.fixed)
     subnetId: vnetEnabled ? network!.outputs.appSubnetId : ''
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount

@@ -11,6 +11,9 @@ param publicAccess bool
 param archiveMonths int
 param anchorRetentionDays int
 
+@description('Whether the policy on anchors has been locked: then it takes no more writing from here.')
+param anchorPolicyLocked bool
+
 @description('Empty: no lock.')
 param lockName string
 
@@ -92,7 +95,7 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01'
 
     // On the container and not on versions: an anchor is written once, so writing one again is to fail, rather than to make a newer version
     // beside the true one. Nothing is ever appended. Unlocked until somebody locks it, which cannot be taken back: see docs/deploy.md.
-    resource immutability 'immutabilityPolicies' = {
+    resource immutability 'immutabilityPolicies' = if (!anchorPolicyLocked) {
       name: 'default'
       properties: {
         immutabilityPeriodSinceCreationInDays: anchorRetentionDays

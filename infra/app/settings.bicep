@@ -11,7 +11,7 @@ param vaultUri string
 param masterKeys string
 param currentMasterKey int
 
-@description('Names, separated by commas.')
+@description('Names, separated by commas; none for no wallet.')
 param wallets string
 param spendingMode string
 param lightningNetwork string
@@ -24,7 +24,7 @@ param anchorOnNostr bool
 @description('Prices, routes and destinations, as settings: what the seller wrote into offers.json.')
 param offers object
 
-func reference(vault string, secret string) string => '@Microsoft.KeyVault(SecretUri=${vault}secrets/${secret})'
+func fromVault(vault string, secret string) string => '@Microsoft.KeyVault(SecretUri=${vault}secrets/${secret})'
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
@@ -38,7 +38,8 @@ resource moneyStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = 
   name: moneyStorageName
 }
 
-var fixed = {
+// What every installation has. It is an output of its own, so that its names stand in the compiled template as they are.
+output fixed object = {
   // The one connection string, and no secret: it says where telemetry goes, and the component takes none that is not signed in
   // (DisableLocalAuth), which the setting after it sees to. The exporters have no other way to be told the address.
   APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
@@ -71,8 +72,8 @@ var fixed = {
   L402__Network: lightningNetwork
   L402__ClientAddressHeader: clientAddressHeader
   L402__Spending__DefaultMode: spendingMode
-  L402__Accounting__CheckpointKey: reference(vaultUri, 'checkpoint-key')
-  L402__Accounting__ReceiptKey: reference(vaultUri, 'receipt-key')
+  L402__Accounting__CheckpointKey: fromVault(vaultUri, 'checkpoint-key')
+  L402__Accounting__ReceiptKey: fromVault(vaultUri, 'receipt-key')
   L402__Accounting__RawDays: string(rawDays)
   L402__Accounting__ArchiveMonths: string(archiveMonths)
   L402__Accounting__AnchorOnNostr: anchorOnNostr ? 'true' : 'false'
@@ -81,14 +82,14 @@ var fixed = {
 var masterKeySettings = toObject(
   map(split(masterKeys, ','), number => trim(number)),
   number => 'L402__MasterKeys__${number}',
-  number => reference(vaultUri, 'master-key-${number}')
+  number => fromVault(vaultUri, 'master-key-${number}')
 )
 
 var walletSettings = toObject(
-  filter(map(split(wallets, ','), name => trim(name)), name => !empty(name)),
+  filter(map(split(wallets, ','), name => trim(name)), name => !empty(name) && name != 'none'),
   name => 'L402__Wallets__${name}',
-  name => reference(vaultUri, 'wallet-${name}')
+  name => fromVault(vaultUri, 'wallet-${replace(name, '_', '-')}')
 )
 
-// Last wins: an offer cannot put itself in the place of anything above.
-output settings object = union(offers, masterKeySettings, walletSettings, fixed)
+// Names that depend on the installation. Last wins: an offer cannot put itself in the place of a key or a wallet.
+output named object = union(offers, masterKeySettings, walletSettings)
