@@ -51,18 +51,22 @@ resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2024-01-0
   parent: account
   name: 'default'
 
-  resource table 'tables' = [for table in tables: {
-    name: table
-  }]
+  resource table 'tables' = [
+    for table in tables: {
+      name: table
+    }
+  ]
 }
 
 resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
   parent: account
   name: 'default'
 
-  resource queue 'queues' = [for queue in queues: {
-    name: queue
-  }]
+  resource queue 'queues' = [
+    for queue in queues: {
+      name: queue
+    }
+  ]
 }
 
 resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {

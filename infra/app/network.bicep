@@ -52,22 +52,26 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   }
 }
 
-module blobEndpoints 'private-endpoint.bicep' = [for service in services: {
-  name: 'endpoints-${service}'
-  params: {
-    endpointPrefix: endpointPrefix
-    location: location
-    tags: tags
-    zone: 'privatelink.${service}.${storageSuffix}'
-    networkName: network.name
-    subnetName: network::endpointSubnet.name
-    groupId: service
-    targets: [for account in storageNames: {
-      name: account
-      id: resourceId('Microsoft.Storage/storageAccounts', account)
-    }]
+module blobEndpoints 'private-endpoint.bicep' = [
+  for service in services: {
+    name: 'endpoints-${service}'
+    params: {
+      endpointPrefix: endpointPrefix
+      location: location
+      tags: tags
+      zone: 'privatelink.${service}.${storageSuffix}'
+      networkName: network.name
+      subnetName: network::endpointSubnet.name
+      groupId: service
+      targets: [
+        for account in storageNames: {
+          name: account
+          id: resourceId('Microsoft.Storage/storageAccounts', account)
+        }
+      ]
+    }
   }
-}]
+]
 
 module vaultEndpoint 'private-endpoint.bicep' = {
   name: 'endpoints-vault'

@@ -37,37 +37,41 @@ resource dns 'Microsoft.Network/privateDnsZones@2024-06-01' = {
   }
 }
 
-resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = [for target in targets: {
-  name: '${endpointPrefix}${target.name}-${groupId}'
-  location: location
-  tags: tags
-  properties: {
-    subnet: {
-      id: network::subnet.id
+resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = [
+  for target in targets: {
+    name: '${endpointPrefix}${target.name}-${groupId}'
+    location: location
+    tags: tags
+    properties: {
+      subnet: {
+        id: network::subnet.id
+      }
+      privateLinkServiceConnections: [
+        {
+          name: groupId
+          properties: {
+            privateLinkServiceId: target.id
+            groupIds: [groupId]
+          }
+        }
+      ]
     }
-    privateLinkServiceConnections: [
-      {
-        name: groupId
-        properties: {
-          privateLinkServiceId: target.id
-          groupIds: [groupId]
-        }
-      }
-    ]
   }
-}]
+]
 
-resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [for (target, i) in targets: {
-  parent: endpoint[i]
-  name: 'default'
-  properties: {
-    privateDnsZoneConfigs: [
-      {
-        name: groupId
-        properties: {
-          privateDnsZoneId: dns.id
+resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [
+  for (target, i) in targets: {
+    parent: endpoint[i]
+    name: 'default'
+    properties: {
+      privateDnsZoneConfigs: [
+        {
+          name: groupId
+          properties: {
+            privateDnsZoneId: dns.id
+          }
         }
-      }
-    ]
+      ]
+    }
   }
-}]
+]

@@ -10,7 +10,11 @@ param componentName string
 
 // The Functions host keeps leases and keys in blobs, and uses queues and tables of its own account for itself.
 var hostRoles = [roles.storageBlobDataOwner, roles.storageQueueDataContributor, roles.storageTableDataContributor]
-var moneyRoles = [roles.storageTableDataContributor, roles.storageQueueDataContributor, roles.storageBlobDataContributor]
+var moneyRoles = [
+  roles.storageTableDataContributor
+  roles.storageQueueDataContributor
+  roles.storageBlobDataContributor
+]
 
 resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   name: hostStorageName
@@ -28,25 +32,29 @@ resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
 }
 
-resource onHostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in hostRoles: {
-  name: guid(hostStorage.id, principalId, role)
-  scope: hostStorage
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+resource onHostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in hostRoles: {
+    name: guid(hostStorage.id, principalId, role)
+    scope: hostStorage
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    }
   }
-}]
+]
 
-resource onMoneyStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in moneyRoles: {
-  name: guid(moneyStorage.id, principalId, role)
-  scope: moneyStorage
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+resource onMoneyStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in moneyRoles: {
+    name: guid(moneyStorage.id, principalId, role)
+    scope: moneyStorage
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    }
   }
-}]
+]
 
 resource onVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, principalId, roles.keyVaultSecretsUser)
@@ -64,6 +72,9 @@ resource onComponent 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.monitoringMetricsPublisher
+    )
   }
 }
