@@ -17,6 +17,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 
 namespace L402Functions.LocalHost.Running;
 
@@ -75,6 +76,9 @@ public sealed class LocalApp : IAsyncDisposable
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(clock);
+
+        // In Azure a request's own span is the host's; here it is the server's.
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Microsoft.AspNetCore"));
         builder.Services.AddSingleton<IDestinationRules, LocalDestinations>();
         builder.AddLocalFunctions(
             [typeof(L402FunctionsServices).Assembly],

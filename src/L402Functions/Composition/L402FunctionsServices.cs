@@ -54,15 +54,16 @@ public static class L402FunctionsServices
         services.AddSingleton(provider => SellerSetup.Read(
             provider.GetRequiredService<L402Settings>(), functions, [], [.. provider.GetServices<PriceFunction>()])
             ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
-        services.AddMetrics();
         services.AddSingleton<NwcMetrics>();
         services.AddSingleton<ConfiguredWallets>();
         services.TryAddSingleton(provider => (IWallet?)provider.GetRequiredService<ConfiguredWallets>().Find(ConfiguredWallets.Seller) ?? new AbsentWallet());
         AddPaywall(services);
         AddStorage(services);
         services.AddSpending();
+        services.AddTelemetry(configuration);
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamForwarder>();
+        services.AddSingleton<HealthProbes>();
         services.AddSingleton<ReadinessCheck>();
         return services;
     }
