@@ -3,6 +3,8 @@ using L402Functions.Spending.Agents;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Keys;
 using L402Functions.Spending.Payments;
+using L402Functions.Spending.Telemetry;
+using L402Functions.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L402Functions.Spending.Tests.Payments;
@@ -48,6 +50,25 @@ public sealed class MessageDeskTests : PaymentTest
 
         Assert.Equal(new MessageOutcome.KeyOver(Root, 1), await Desk.PayAsync(message, null, None));
         Assert.Null(await Process.Book.FindAsync(Root, Id("order-1"), None));
+    }
+
+    [Fact]
+    public async Task How_long_a_message_waited_is_counted_from_when_it_was_due()
+    {
+        using var meters = new HeardMeters();
+        var desk = new MessageDesk(
+            Messages, Process.Agents, Process.Cashier, Process.Worker, Process.Reconciler, Process.Poison, Ports, NullLogger<MessageDesk>.Instance,
+            new SpendingGauges(meters, Process.Watch, Clock));
+        var inserted = Clock.GetUtcNow();
+        var later = Messages.Write(MessageKind.Reconcile, Root, Id("order-1"), dueAt: inserted + TimeSpan.FromHours(1));
+        Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(7));
+
+        await desk.ReconcileAsync(later, inserted, None);
+        await desk.PayAsync(Messages.Write(MessageKind.Payment, Root, Id("order-1")), Clock.GetUtcNow() - TimeSpan.FromSeconds(2), None);
+        await desk.TakePoisonedAsync("no message"u8.ToArray(), Clock.GetUtcNow() - TimeSpan.FromSeconds(400), None);
+        Assert.Equal(
+            new Dictionary<string, double> { ["l402.queue.age{queue=reconcile}"] = 7, ["l402.queue.age{queue=payments}"] = 2, ["l402.queue.age{queue=payments-poison}"] = 400 },
+            meters.Show());
     }
 
     [Fact]
