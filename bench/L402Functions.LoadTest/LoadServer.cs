@@ -27,6 +27,8 @@ internal static class LoadServer
             ("MoneyStorage", storage),
             ("L402SweepSchedule", "0 * * * * *"),
             ("L402:MasterKeys:0", masterKey),
+            ("L402:Accounting:CheckpointKey", new string('1', 64)),
+            ("L402:Accounting:ReceiptKey", new string('2', 64)),
             ("L402:ClientAddressHeader", ClientHeader),
             ("L402:Guards:ClientBurst", "1000000"),
             ("L402:Guards:MaxOpenQuotes", "1000000"),

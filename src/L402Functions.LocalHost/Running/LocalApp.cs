@@ -172,6 +172,8 @@ public sealed class LocalApp : IAsyncDisposable
             ["MoneyStorage"] = storage,
             ["L402SweepSchedule"] = "0 * * * * *",
             ["L402:MasterKeys:0"] = secrets.MasterKey,
+            ["L402:Accounting:CheckpointKey"] = secrets.CheckpointKey,
+            ["L402:Accounting:ReceiptKey"] = secrets.ReceiptKey,
             ["L402:Realm"] = "localhost",
             ["L402:Prices:almanac:Sats"] = "7",
             ["L402:Prices:almanac:Uses"] = 3.ToString(CultureInfo.InvariantCulture),

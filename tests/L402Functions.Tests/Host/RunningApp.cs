@@ -27,6 +27,8 @@ namespace L402Functions.Tests.Host;
 internal sealed class RunningApp : IAsyncDisposable
 {
     public const string MasterKey = "c2l4dGVlbiBieXRlcyBhbmQgc2l4dGVlbiBieXRlcyE=";
+    public const string CheckpointKey = "c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0";
+    public const string ReceiptKey = "4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e";
     private readonly WebApplication app;
 
     private RunningApp(WebApplication app, InvoiceWallet wallet, MemorySales sales, RecordedLog log)
@@ -51,6 +53,8 @@ internal sealed class RunningApp : IAsyncDisposable
         var settings = new Dictionary<string, string?>
         {
             ["L402:MasterKeys:0"] = MasterKey,
+            ["L402:Accounting:CheckpointKey"] = CheckpointKey,
+            ["L402:Accounting:ReceiptKey"] = ReceiptKey,
             ["L402:Storage:ConnectionString"] = "UseDevelopmentStorage=true",
             ["MoneyStorage"] = "UseDevelopmentStorage=true",
             ["L402SweepSchedule"] = "0 * * * * *",

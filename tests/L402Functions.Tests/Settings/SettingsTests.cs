@@ -47,6 +47,17 @@ public sealed class SettingsTests
         { "Wallets:seller", "a secret", "L402:Wallets:seller is no Nostr Wallet Connect address" },
         { "Wallets:seller", "nostr+walletconnect://b889ff5b1513b641e2a139f661a661364979c5beee91842f8f0ef42ab558e9d4?relay=wss%3A%2F%2Fr.example", "secret" },
         { "Nip04Wallets:0", "other", "L402:Nip04Wallets names 'other'" },
+        { "Accounting:CheckpointKey", "", "L402:Accounting:CheckpointKey is missing" },
+        { "Accounting:ReceiptKey", null, "L402:Accounting:ReceiptKey is missing" },
+        { "Accounting:ReceiptKey", "c2hvcnQ=", "L402:Accounting:ReceiptKey is not a private key of P-256" },
+        { "Accounting:ReceiptKey", RunningApp.CheckpointKey, "are the same key" },
+        { "Accounting:ReceiptKey", "0000000000000000000000000000000000000000000000000000000000000000", "L402:Accounting:ReceiptKey is not a private key of P-256" },
+        { "Accounting:CheckpointKey", "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", "L402:Accounting:CheckpointKey is not a private key of P-256" },
+        { "Accounting:PreviousReceiptKeys:spring", "{}", "L402:Accounting:PreviousReceiptKeys:spring is no public key" },
+        { "Accounting:PreviousCheckpointKeys:spring", "spring", "L402:Accounting:PreviousCheckpointKeys:spring is no public key" },
+        { "Accounting:RawDays", "0", "L402:Accounting:RawDays is 0: it is 1 to 3660" },
+        { "Accounting:ArchiveMonths", "0", "L402:Accounting:ArchiveMonths is 0" },
+        { "Accounting:TimeBoxSeconds", "281", "L402:Accounting:TimeBoxSeconds is 281: it is 5 to 280" },
         { "Realm", "", "L402:Realm" },
         { "Realm", "a|b", "L402:Realm" },
         { "Prices:p:Sats", "0", "L402:Prices:p:Sats is 0" },
@@ -193,7 +204,7 @@ public sealed class SettingsTests
         var half = Key[..63];
         var text = string.Join('\n', ProblemsOf(
             ("MoneyStorage", $"AccountKey={Key};nonsense"),
-            ("MasterKeys:0", half), ("MasterKeys:1", Key + "00"), ("CurrentMasterKey", "9"), ("Storage:ConnectionString", $"AccountKey={Key};nonsense"), ("Network", "x")));
+            ("MasterKeys:0", half), ("Accounting:CheckpointKey", half), ("Accounting:ReceiptKey", Key + "00"), ("MasterKeys:1", Key + "00"), ("CurrentMasterKey", "9"), ("Storage:ConnectionString", $"AccountKey={Key};nonsense"), ("Network", "x")));
         Assert.DoesNotContain(half, text, StringComparison.OrdinalIgnoreCase);
     }
 

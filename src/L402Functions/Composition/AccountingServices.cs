@@ -1,0 +1,14 @@
+using L402Functions.Settings;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace L402Functions.Composition;
+
+/// <summary>What the accounts are made of: receipts, checkpoints, verification, rollups, retention.</summary>
+internal static class AccountingServices
+{
+    public static void AddAccounting(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => AccountingSetup.Read(provider.GetRequiredService<L402Settings>().Accounting, [])
+            ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
+    }
+}
