@@ -63,6 +63,16 @@ public static class RowKeys
     /// <summary>An audit row, the first being number 1.</summary>
     public static string AuditEntry(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{Audit}{sequence:D19}");
 
+    /// <summary>The number of an audit row, of its key.</summary>
+    /// <exception cref="FormatException">It is no audit row's.</exception>
+    public static long SequenceOf(string auditKey)
+    {
+        ArgumentNullException.ThrowIfNull(auditKey);
+        return auditKey.StartsWith(Audit, StringComparison.Ordinal)
+            ? long.Parse(auditKey.AsSpan(Audit.Length), NumberStyles.None, CultureInfo.InvariantCulture)
+            : throw new FormatException($"'{auditKey}' is no audit row's key.");
+    }
+
     /// <summary>The segment whose first audit row has this number.</summary>
     public static string Segment(long first) => string.Create(CultureInfo.InvariantCulture, $"{Segments}{first:D19}");
 
