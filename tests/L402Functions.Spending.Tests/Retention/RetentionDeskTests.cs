@@ -64,8 +64,8 @@ public sealed class RetentionDeskTests
     [Fact]
     public async Task A_process_that_dies_at_any_call_leaves_what_the_next_one_completes()
     {
-        await WriteAsync(days: 3, purposes: 6, leftOpen: 1);
-        await log.CloseAsync(First.AddDays(3), most: 1);
+        await WriteAsync(days: 2, purposes: 4, leftOpen: 1);
+        await log.CloseAsync(First.AddDays(2), most: 1);
         var before = await log.ReadRowsAsync();
         var calls = 0;
         for (var at = 1; at == 1 || at <= calls; at++)
