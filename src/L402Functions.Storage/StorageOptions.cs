@@ -1,6 +1,6 @@
 namespace L402Functions.Storage;
 
-/// <summary>Where the tables and queues are, and how long is waited for them.</summary>
+/// <summary>Where the tables, queues and blobs are, and how long is waited for them.</summary>
 public sealed record StorageOptions
 {
     /// <summary>The table that holds a row per payment.</summary>
@@ -23,6 +23,9 @@ public sealed record StorageOptions
 
     /// <summary>The queue of payments to look up.</summary>
     public string ReconcileQueue { get; init; } = "reconcile";
+
+    /// <summary>The container of archived audit logs.</summary>
+    public string ArchiveContainer { get; init; } = "audit-archive";
 
     /// <summary>
     /// The longest wait for an answer in spending: for one write, for one row with the client's own retries, for one page of rows. After it
