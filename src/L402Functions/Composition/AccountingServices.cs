@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Receipts;
 using L402Functions.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,5 +11,12 @@ internal static class AccountingServices
     {
         services.AddSingleton(provider => AccountingSetup.Read(provider.GetRequiredService<L402Settings>().Accounting, [])
             ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
+        AddReceipts(services);
     }
+
+    private static void AddReceipts(IServiceCollection services) =>
+        services.AddSingleton(provider => new ReceiptDesk(
+            provider.GetRequiredService<AccountingSetup>().ReceiptKey,
+            provider.GetRequiredService<L402Settings>().Location,
+            provider.GetRequiredService<TimeProvider>()));
 }
