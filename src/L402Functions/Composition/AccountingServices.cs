@@ -1,4 +1,5 @@
 using Azure.Identity;
+using L402Functions.Paywall.Receipts;
 using L402Functions.Settings;
 using L402Functions.Spending.Retention;
 using L402Functions.Spending.Rollups;
@@ -17,9 +18,16 @@ internal static class AccountingServices
     {
         services.AddSingleton(provider => AccountingSetup.Read(provider.GetRequiredService<L402Settings>().Accounting, [])
             ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
+        AddReceipts(services);
         AddRollups(services);
         AddRetention(services);
     }
+
+    private static void AddReceipts(IServiceCollection services) =>
+        services.AddSingleton(provider => new ReceiptDesk(
+            provider.GetRequiredService<AccountingSetup>().ReceiptKey,
+            provider.GetRequiredService<L402Settings>().Location,
+            provider.GetRequiredService<TimeProvider>()));
 
     private static void AddRollups(IServiceCollection services)
     {

@@ -3,7 +3,6 @@ using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Destinations;
 using L402Functions.Spending.Freezes;
-using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Policy;
 using L402Functions.Spending.Tests.Payments;
 
@@ -30,7 +29,7 @@ public sealed class FreezeDeskTests : PaymentTest
         await NewProcess().Freezes.ThawAsync(target, Alice, "it was none", None);
         Assert.Empty(await Process.Freezes.ListAsync(None));
 
-        var rows = await LogAsync();
+        var rows = await AllAsync(OperatorLog.Root);
         Assert.Equal([AuditEvent.Frozen, AuditEvent.Thawed], rows.Select(r => r.Event));
         Assert.Equal(["a leak", "it was none"], rows.Select(r => r.Details.GetProperty("reason").GetString()));
         Assert.All(rows, row =>
@@ -73,7 +72,4 @@ public sealed class FreezeDeskTests : PaymentTest
         Assert.Null(await Ports.FindRootAsync(AgentId.Parse("scout"), None));
         Assert.Null(await Process.Agents.IssueKeyAsync(OperatorLog.Root, None));
     }
-
-    private async Task<List<AuditEntry>> LogAsync() =>
-        await Store.ReadRangeAsync(OperatorLog.Root, RowKeys.Audit, RowKeys.After(RowKeys.Audit), None).Select(r => AuditEntry.Read(r.Document)!).ToListAsync();
 }

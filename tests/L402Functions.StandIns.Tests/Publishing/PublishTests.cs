@@ -7,10 +7,7 @@ namespace L402Functions.StandIns.Tests.Publishing;
 public sealed class PublishTests
 {
     // Testcontainers is what only tests use.
-    private static readonly bool AppHasStandIns = typeof(PublishTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(a => a.Key == "StandIns").Value!
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Any(id => id != "Testcontainers.Azurite");
+    private static readonly bool AppHasStandIns = Metadata("StandIns").Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(id => id != "Testcontainers.Azurite");
 
     [Fact]
     public async Task Publishing_is_refused_with_the_reason_where_the_app_has_stand_ins_and_nowhere_else()
@@ -20,7 +17,9 @@ public sealed class PublishTests
             WorkingDirectory = RepositoryRoot(),
             RedirectStandardOutput = true,
         };
-        foreach (var argument in new[] { "msbuild", "src/L402Functions/L402Functions.csproj", "-nologo", "-t:RefuseToPublishStandIns", "-p:_IsPublishing=true" })
+        string[] arguments = ["msbuild", "src/L402Functions/L402Functions.csproj", "-nologo", "-restore", "-t:RefuseToPublishStandIns", "-p:_IsPublishing=true"];
+        string[] choice = Metadata("UseStandIns") is { Length: > 0 } byHand ? [$"-p:UseStandIns={byHand}"] : [];
+        foreach (var argument in arguments.Concat(choice))
         {
             start.ArgumentList.Add(argument);
         }
@@ -33,6 +32,9 @@ public sealed class PublishTests
         Assert.Equal(AppHasStandIns, output.Contains("L402001", StringComparison.Ordinal));
         Assert.Equal(AppHasStandIns, output.Contains("never deployed", StringComparison.Ordinal));
     }
+
+    private static string Metadata(string key) =>
+        typeof(PublishTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value ?? string.Empty;
 
     private static string RepositoryRoot()
     {

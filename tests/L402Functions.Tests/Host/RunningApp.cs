@@ -157,6 +157,7 @@ internal sealed class RunningApp : IAsyncDisposable
         "/samples/fortune" => ("L402Functions.Samples.FortuneFunction.Run", () => Handler?.Invoke(http) ?? Task.FromResult(FortuneFunction.Run(http.Request))),
         "/samples/digest" => ("L402Functions.Samples.DigestFunction.RunAsync", () => DigestFunction.RunAsync(http.Request, http.RequestAborted)),
         "/.well-known/l402.json" => ("L402Functions.Discovery.DiscoveryFunction.Run", () => Task.FromResult(Create<DiscoveryFunction>(http).Run(http.Request))),
+        "/.well-known/jwks.json" => ("L402Functions.Discovery.KeySetFunction.Run", () => Task.FromResult(Create<KeySetFunction>(http).Run(http.Request))),
         _ => ("L402Functions.Upstream.UpstreamFunction.RunAsync", () => Create<UpstreamFunction>(http).RunAsync(http.Request)),
     };
 

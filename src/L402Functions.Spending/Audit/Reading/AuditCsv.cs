@@ -13,8 +13,6 @@ namespace L402Functions.Spending.Audit.Reading;
 /// </summary>
 public static class AuditCsv
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     /// <summary>The columns that are details, and the names that those have in a row.</summary>
     private static readonly (string Column, string Detail)[] DetailColumns =
     [
@@ -66,7 +64,7 @@ public static class AuditCsv
         var line = new StringBuilder(512);
         Cell(line, root.Value);
         Cell(line, entry.Link.Sequence.ToString(CultureInfo.InvariantCulture));
-        Cell(line, entry.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        Cell(line, AuditEntry.TextOf(entry.At));
         Cell(line, entry.Event.Text());
         Cell(line, entry.Actor);
         Cell(line, entry.Agent?.ToString());

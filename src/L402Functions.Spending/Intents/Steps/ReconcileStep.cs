@@ -41,8 +41,8 @@ internal sealed class ReconcileStep(string stepId, Intent known, WalletEvidence 
             return false;
         }
 
-        change.EndAttempt(AttemptEnding.Paid, new AttemptAnswer(AttemptSeen.Proof));
-        change.Record(AuditEvent.Reconciled, Actors.System, ("reading", "proof"));
+        change.EndAttempt(AttemptEnding.Paid, new AttemptAnswer(AttemptSeen.Proof), proof.ResponseId);
+        change.Record(AuditEvent.Reconciled, Actors.System, ("reading", "proof"), ("response", proof.ResponseId));
         change.Prove(Actors.System, proof.Preimage, proof.FeesPaid);
         DestinationMemory.Settle(view, change);
         return true;
@@ -51,7 +51,7 @@ internal sealed class ReconcileStep(string stepId, Intent known, WalletEvidence 
     private void Read(IntentChange change, WalletReading kind)
     {
         change.After = change.After with { Readings = change.After.Readings.Add(kind, change.Now) };
-        change.Record(AuditEvent.Reconciled, Actors.System, ("reading", SnakeCase.Of(kind)), ("look", (long)change.After.Readings.Total));
+        change.Record(AuditEvent.Reconciled, Actors.System, ("reading", SnakeCase.Of(kind)), ("look", (long)change.After.Readings.Total), ("response", evidence.ResponseId));
         switch (ReconcileRules.Judge(CaseOf(change.After), evidence, change.Now))
         {
             case ReconcileVerdict.AskAgain ask:

@@ -8,6 +8,7 @@ namespace L402Functions.Spending.Http;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PaymentBody))]
 [JsonSerializable(typeof(PaymentReport))]
+[JsonSerializable(typeof(OutcomeBody))]
 [JsonSerializable(typeof(BudgetAnswer))]
 [JsonSerializable(typeof(InvoiceBody))]
 [JsonSerializable(typeof(InvoiceReport))]
