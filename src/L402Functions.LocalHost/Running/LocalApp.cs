@@ -5,6 +5,7 @@ using L402Functions.LocalHost.Azurite;
 using L402Functions.LocalHost.DevUpstream;
 using L402Functions.LocalHost.Hosting;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Spending.Audit.Checkpoints;
 using L402Functions.Spending.Keys;
 using L402Functions.Spending.Payments;
 using L402Functions.Wallets;
@@ -30,10 +31,11 @@ public sealed class LocalApp : IAsyncDisposable
     private readonly AzuriteProcess? azurite;
     private readonly AlmanacServer almanac;
     private readonly LocalWallets wallets;
+    private readonly string storage;
 
-    private LocalApp(WebApplication app, AzuriteProcess? azurite, AlmanacServer almanac, LocalWallets wallets, LocalSecrets secrets)
+    private LocalApp(WebApplication app, AzuriteProcess? azurite, AlmanacServer almanac, LocalWallets wallets, LocalSecrets secrets, string storage)
     {
-        (this.app, this.azurite, this.almanac, this.wallets, Secrets) = (app, azurite, almanac, wallets, secrets);
+        (this.app, this.azurite, this.almanac, this.wallets, Secrets, this.storage) = (app, azurite, almanac, wallets, secrets, storage);
     }
 
     /// <summary>Where it listens.</summary>
@@ -98,7 +100,7 @@ public sealed class LocalApp : IAsyncDisposable
             app.MapDevPayments();
         }
 
-        var local = new LocalApp(app, azurite, almanac, wallets, secrets);
+        var local = new LocalApp(app, azurite, almanac, wallets, secrets, given ?? azurite!.ConnectionString);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -111,6 +113,18 @@ public sealed class LocalApp : IAsyncDisposable
             await local.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Signs a checkpoint now, as the timer does by the clock.</summary>
+    public Task<CheckpointResult> SignCheckpointAsync(CancellationToken cancellationToken) =>
+        app.Services.GetRequiredService<CheckpointDesk>().RunAsync(cancellationToken);
+
+    /// <summary>Lets other processes of this user find the host, until it is disposed of.</summary>
+    internal IDisposable Mark()
+    {
+        var own = app.Configuration;
+        var opened = new[] { LocalWallets.BuyersName, LocalWallets.CustomersName }.ToDictionary(name => name, name => own[WalletSetting(name)] ?? "");
+        return new RunningHost(Environment.ProcessId, Address.ToString(), storage, opened).Write();
     }
 
     /// <summary>Serves until the process is asked to end.</summary>
@@ -165,10 +179,10 @@ public sealed class LocalApp : IAsyncDisposable
         configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = simulated });
     }
 
-    private static string WalletSetting(string name) => $"L402:Wallets:{name}";
+    internal static string WalletSetting(string name) => $"L402:Wallets:{name}";
 
     /// <summary>What the app is configured with unless the environment says otherwise.</summary>
-    private static MemoryConfigurationSource Defaults(string storage, Uri almanac, LocalSecrets secrets) => new()
+    internal static MemoryConfigurationSource Defaults(string storage, Uri almanac, LocalSecrets secrets) => new()
     {
         InitialData = new Dictionary<string, string?>
         {
