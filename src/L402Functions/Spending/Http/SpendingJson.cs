@@ -25,5 +25,5 @@ namespace L402Functions.Spending.Http;
 [JsonSerializable(typeof(IntentList))]
 [JsonSerializable(typeof(TimelineReport))]
 [JsonSerializable(typeof(ResolveBody))]
-[JsonSerializable(typeof(VerificationReport))]
+[JsonSerializable(typeof(VerificationBody))]
 internal sealed partial class SpendingJson : JsonSerializerContext;
