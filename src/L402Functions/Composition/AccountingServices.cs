@@ -1,5 +1,8 @@
+using L402Functions.Operator;
 using L402Functions.Paywall.Receipts;
+using L402Functions.Paywall.Sales;
 using L402Functions.Settings;
+using L402Functions.Storage.Sales;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace L402Functions.Composition;
@@ -12,6 +15,7 @@ internal static class AccountingServices
         services.AddSingleton(provider => AccountingSetup.Read(provider.GetRequiredService<L402Settings>().Accounting, [])
             ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
         AddReceipts(services);
+        AddSales(services);
     }
 
     private static void AddReceipts(IServiceCollection services) =>
@@ -19,4 +23,12 @@ internal static class AccountingServices
             provider.GetRequiredService<AccountingSetup>().ReceiptKey,
             provider.GetRequiredService<L402Settings>().Location,
             provider.GetRequiredService<TimeProvider>()));
+
+    private static void AddSales(IServiceCollection services)
+    {
+        services.AddSingleton<ISaleBook, TableSaleBook>();
+        services.AddSingleton<ISalesFigures, TableSalesFigures>();
+        services.AddSingleton<SalesRollup>();
+        services.AddSingleton<SaleFaults>();
+    }
 }
