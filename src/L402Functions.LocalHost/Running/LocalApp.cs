@@ -171,6 +171,8 @@ public sealed class LocalApp : IAsyncDisposable
             ["L402:Storage:ConnectionString"] = storage,
             ["MoneyStorage"] = storage,
             ["L402SweepSchedule"] = "0 * * * * *",
+            ["L402RollupSchedule"] = "30 * * * * *",
+            ["L402RetentionSchedule"] = "0 17 * * * *",
             ["L402:MasterKeys:0"] = secrets.MasterKey,
             ["L402:Accounting:CheckpointKey"] = secrets.CheckpointKey,
             ["L402:Accounting:ReceiptKey"] = secrets.ReceiptKey,

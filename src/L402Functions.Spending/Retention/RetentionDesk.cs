@@ -35,7 +35,7 @@ public sealed partial class RetentionDesk
         (this.store, this.agents, this.holds, this.rollups, this.ids) = (store, agents, holds, rollups, ids);
         (this.limits, this.clock, this.metrics, this.logger) = (limits, clock, metrics, logger);
         segments = new SegmentBook(store);
-        sealer = new SegmentSealer(store, ledger, segments, new SegmentArchiver(archive, clock, logger), ids);
+        sealer = new SegmentSealer(store, ledger, segments, new SegmentArchiver(archive, clock, logger), ids, limits);
         pruner = new SegmentPruner(store, ledger, archive, holds, ids, limits, clock);
     }
 

@@ -13,13 +13,8 @@ namespace L402Functions.Spending.Retention;
 /// <summary>A segment in the making: its files, its tally and the rows that will stay. Each row passes once.</summary>
 internal sealed class SegmentDraft : IDisposable
 {
-    /// <summary>The most rows.</summary>
-    public const int MaxRows = 50_000;
-
-    /// <summary>The most rows that stay in the table: they are listed in the segment's row.</summary>
-    public const int MaxKept = 2_000;
-
     private readonly AgentId root;
+    private readonly RetentionLimits limits;
     private readonly AuditTallyBuilder tally;
     private readonly IReadOnlySet<IntentId> open;
     private readonly ScratchFile rows = ScratchFile.Create();
@@ -30,8 +25,9 @@ internal sealed class SegmentDraft : IDisposable
     private readonly ImmutableArray<KeptRow>.Builder kept = ImmutableArray.CreateBuilder<KeptRow>();
     private long contentBytes;
 
-    public SegmentDraft(AgentId root, AuditLink before, AuditTally tally, DateOnly day, IReadOnlySet<IntentId> open)
+    public SegmentDraft(AgentId root, AuditLink before, AuditTally tally, DateOnly day, IReadOnlySet<IntentId> open, RetentionLimits limits)
     {
+        this.limits = limits;
         this.root = root;
         this.open = open;
         this.tally = new AuditTallyBuilder(tally);
@@ -54,7 +50,7 @@ internal sealed class SegmentDraft : IDisposable
     /// </summary>
     public bool HasSubstance { get; private set; }
 
-    public bool IsFull => Last.Sequence - Before.Sequence == MaxRows || kept.Count == MaxKept;
+    public bool IsFull => Last.Sequence - Before.Sequence >= limits.SegmentRows || kept.Count >= limits.SegmentKept;
 
     /// <summary>The rows whose intents are open.</summary>
     public ImmutableArray<KeptRow> Kept => kept.ToImmutable();

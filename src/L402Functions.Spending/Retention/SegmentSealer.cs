@@ -10,7 +10,7 @@ namespace L402Functions.Spending.Retention;
 /// Finds the next segment of a chain, checks it and puts it into the archive. Its rows are read once, together with the one row after them
 /// that vouches for the last.
 /// </summary>
-internal sealed class SegmentSealer(ILedgerStore store, SpendingLedger ledger, SegmentBook segments, SegmentArchiver archiver, IIdSource ids)
+internal sealed class SegmentSealer(ILedgerStore store, SpendingLedger ledger, SegmentBook segments, SegmentArchiver archiver, IIdSource ids, RetentionLimits limits)
 {
     /// <summary>Seals the oldest rows that are in no segment yet, where they are of days before <paramref name="before"/>.</summary>
     /// <exception cref="LedgerStoreException">A store did not answer. Do it again.</exception>
@@ -38,7 +38,7 @@ internal sealed class SegmentSealer(ILedgerStore store, SpendingLedger ledger, S
                     return await StoreAsync(root, draft, cancellationToken);
                 }
 
-                draft ??= new SegmentDraft(root, from, last?.Manifest.Tally ?? AuditTally.Empty, day, open.All);
+                draft ??= new SegmentDraft(root, from, last?.Manifest.Tally ?? AuditTally.Empty, day, open.All, limits);
                 draft.Day = day > draft.Day ? day : draft.Day;
                 draft.Add(entry!);
             }

@@ -58,13 +58,15 @@ internal sealed class RunningApp : IAsyncDisposable
             ["L402:Storage:ConnectionString"] = "UseDevelopmentStorage=true",
             ["MoneyStorage"] = "UseDevelopmentStorage=true",
             ["L402SweepSchedule"] = "0 * * * * *",
+            ["L402RollupSchedule"] = "0 * * * * *",
+            ["L402RetentionSchedule"] = "0 17 * * * *",
             ["L402:Guards:ClientBurst"] = "1000",
             ["L402:Guards:ReuseQuoteSeconds"] = "0",
         };
         foreach (var (key, value) in more)
         {
             // What the host reads too stands by itself.
-            settings[key is "L402SweepSchedule" || key.Contains("MoneyStorage", StringComparison.Ordinal) ? key : "L402:" + key] = value;
+            settings[key.EndsWith("Schedule", StringComparison.Ordinal) || key.Contains("MoneyStorage", StringComparison.Ordinal) ? key : "L402:" + key] = value;
         }
 
         return settings;

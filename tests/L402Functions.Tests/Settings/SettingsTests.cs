@@ -35,6 +35,8 @@ public sealed class SettingsTests
         { "MoneyStorage", "nonsense", "MoneyStorage is not the connection string" },
         { "MoneyStorage:queueServiceUri", "https://a.queue.core.windows.net", "and not both" },
         { "L402SweepSchedule", null, "L402SweepSchedule is missing" },
+        { "L402RollupSchedule", null, "L402RollupSchedule is missing" },
+        { "L402RetentionSchedule", "", "L402RetentionSchedule is missing" },
         { "Spending:LeaseSeconds", "59", "L402:Spending:LeaseSeconds is 59: it is 60 to 3600" },
         { "Spending:SilentWalletPauseSeconds", "0", "L402:Spending:SilentWalletPauseSeconds" },
         { "Spending:BusyPauseSeconds", "0", "L402:Spending:BusyPauseSeconds" },
@@ -143,7 +145,11 @@ public sealed class SettingsTests
     public void Identity_needs_an_encrypted_address()
     {
         Assert.Contains("https", Assert.Single(ProblemsOf(("Storage:ConnectionString", ""), ("Storage:TableServiceUri", "http://a.table.core.windows.net"))), StringComparison.Ordinal);
-        Assert.Empty(ProblemsOf(("Storage:ConnectionString", ""), ("Storage:TableServiceUri", "https://a.table.core.windows.net")));
+        Assert.Contains("BlobServiceUri", Assert.Single(ProblemsOf(("Storage:ConnectionString", ""), ("Storage:TableServiceUri", "https://a.table.core.windows.net"))), StringComparison.Ordinal);
+        Assert.Empty(ProblemsOf(
+            ("Storage:ConnectionString", ""),
+            ("Storage:TableServiceUri", "https://a.table.core.windows.net"),
+            ("Storage:BlobServiceUri", "https://a.blob.core.windows.net")));
     }
 
     [Fact]
