@@ -75,6 +75,13 @@ public static class AuditCsv
         Write(output, line.ToString());
     }
 
+    /// <summary>The line of a row that is no entry: whose it is, its number, and <c>unreadable</c> where its kind would be.</summary>
+    public static void WriteUnreadable(IBufferWriter<byte> output, AgentId root, long sequence)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        Write(output, string.Create(CultureInfo.InvariantCulture, $"{root},{sequence},,unreadable{new string(',', Header.Count(c => c == ',') - 3)}\r\n"));
+    }
+
     private static string? DetailOf(AuditEntry entry, string name) =>
         entry.Details.ValueKind != JsonValueKind.Object || !entry.Details.TryGetProperty(name, out var value) ? null : value.ValueKind switch
         {
@@ -83,9 +90,5 @@ public static class AuditCsv
             _ => value.GetRawText(),
         };
 
-    private static void Write(IBufferWriter<byte> output, string text)
-    {
-        var span = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
-        output.Advance(Encoding.UTF8.GetBytes(text, span));
-    }
+    private static void Write(IBufferWriter<byte> output, string text) => Encoding.UTF8.GetBytes(text, output);
 }
