@@ -28,6 +28,8 @@ internal static class LoadServer
             ("L402SweepSchedule", "0 * * * * *"),
             ("L402RollupSchedule", "0 0 0 1 1 *"),
             ("L402RetentionSchedule", "0 0 0 1 1 *"),
+            ("L402CheckpointSchedule", "0 0 0 1 1 *"),
+            ("L402VerifySchedule", "0 0 0 1 1 *"),
             ("L402:MasterKeys:0", masterKey),
             ("L402:Accounting:CheckpointKey", new string('1', 64)),
             ("L402:Accounting:ReceiptKey", new string('2', 64)),

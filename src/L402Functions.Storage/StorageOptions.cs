@@ -30,6 +30,9 @@ public sealed record StorageOptions
     /// <summary>The container of archived audit logs.</summary>
     public string ArchiveContainer { get; init; } = "audit-archive";
 
+    /// <summary>The container of signed checkpoints. In a deployment nothing in it can be changed or deleted.</summary>
+    public string AnchorContainer { get; init; } = "audit-anchors";
+
     /// <summary>
     /// The longest wait for an answer in spending: for one write, for one row with the client's own retries, for one page of rows. After it
     /// the answer counts as lost.

@@ -45,7 +45,10 @@ public sealed class LocalApp : IAsyncDisposable
     /// <summary>The key of the sample agent; null where the storage did not answer when it was to be registered.</summary>
     public AgentKey? AgentKey { get; private set; }
 
-    /// <summary>The wallet that the demonstration pays with.</summary>
+    /// <summary>The wallet of a person who buys by hand.</summary>
+    public IWallet Customer => app.Services.GetRequiredService<ConfiguredWallets>().Find(LocalWallets.CustomersName)!;
+
+    /// <summary>The wallet that agents pay from.</summary>
     public IWallet Buyer => app.Services.GetRequiredService<ConfiguredWallets>().Find(LocalWallets.BuyersName)!;
 
     /// <summary>Starts everything, in the order in which one needs the other.</summary>
@@ -90,7 +93,7 @@ public sealed class LocalApp : IAsyncDisposable
 
         var app = builder.Build();
         app.MapLocalFunctions();
-        if (builder.Configuration[WalletSetting(LocalWallets.BuyersName)] == wallets.Buyer)
+        if (builder.Configuration[WalletSetting(LocalWallets.CustomersName)] == wallets.Customer)
         {
             app.MapDevPayments();
         }
@@ -152,6 +155,7 @@ public sealed class LocalApp : IAsyncDisposable
         {
             [WalletSetting(ConfiguredWallets.Seller)] = wallets.Seller,
             [WalletSetting(LocalWallets.BuyersName)] = wallets.Buyer,
+            [WalletSetting(LocalWallets.CustomersName)] = wallets.Customer,
         };
         if (configuration[WalletSetting(ConfiguredWallets.Seller)] is null)
         {
@@ -173,6 +177,8 @@ public sealed class LocalApp : IAsyncDisposable
             ["L402SweepSchedule"] = "0 * * * * *",
             ["L402RollupSchedule"] = "30 * * * * *",
             ["L402RetentionSchedule"] = "0 17 * * * *",
+            ["L402CheckpointSchedule"] = "0 */10 * * * *",
+            ["L402VerifySchedule"] = "0 33 * * * *",
             ["L402:MasterKeys:0"] = secrets.MasterKey,
             ["L402:Accounting:CheckpointKey"] = secrets.CheckpointKey,
             ["L402:Accounting:ReceiptKey"] = secrets.ReceiptKey,

@@ -1,16 +1,23 @@
 using Azure.Identity;
+using L402Functions.Accounting;
 using L402Functions.Operator;
 using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Sales;
 using L402Functions.Settings;
+using L402Functions.Spending.Audit.Checkpoints;
+using L402Functions.Spending.Audit.Verification;
+using L402Functions.Spending.Ledger;
+using L402Functions.Spending.Payments;
 using L402Functions.Spending.Retention;
 using L402Functions.Spending.Rollups;
+using L402Functions.Storage;
 using L402Functions.Storage.Archive;
 using L402Functions.Storage.Blobs;
 using L402Functions.Storage.Registry;
 using L402Functions.Storage.Sales;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace L402Functions.Composition;
 
@@ -25,6 +32,8 @@ internal static class AccountingServices
         AddSales(services);
         AddRollups(services);
         AddRetention(services);
+        AddCheckpoints(services);
+        AddVerification(services);
     }
 
     private static void AddReceipts(IServiceCollection services) =>
@@ -61,6 +70,50 @@ internal static class AccountingServices
         services.AddSingleton<SegmentBook>();
         services.AddSingleton<RetentionMetrics>();
         services.AddSingleton<RetentionDesk>();
+    }
+
+    private static void AddCheckpoints(IServiceCollection services)
+    {
+        services.AddSingleton(provider =>
+        {
+            var setup = provider.GetRequiredService<AccountingSetup>();
+            return new CheckpointSeal(setup.CheckpointKey, setup.CheckpointKeys);
+        });
+        services.AddSingleton(provider =>
+        {
+            // Files that are written once, as the archive's, in a container of their own.
+            var options = provider.GetRequiredService<StorageOptions>();
+            var anchors = new BlobArchiveStore(
+                provider.GetRequiredService<MoneyBlobs>(), options with { ArchiveContainer = options.AnchorContainer }, provider.GetRequiredService<TimeProvider>());
+            return new CheckpointBook(anchors, provider.GetRequiredService<CheckpointSeal>());
+        });
+        services.AddSingleton<ConfiguredCheckpointBoard>();
+        services.AddSingleton(provider => new CheckpointDesk(
+            provider.GetRequiredService<ILedgerStore>(),
+            provider.GetRequiredService<IAgentDirectory>(),
+            provider.GetRequiredService<CheckpointBook>(),
+            provider.GetRequiredService<CheckpointSeal>(),
+            provider.GetRequiredService<ConfiguredCheckpointBoard>().Board,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CheckpointDesk>>()));
+    }
+
+    private static void AddVerification(IServiceCollection services)
+    {
+        services.AddSingleton<VerificationMetrics>();
+        services.AddSingleton(provider => new AuditVerifier(
+            provider.GetRequiredService<ILedgerStore>(),
+            provider.GetRequiredService<IArchiveStore>(),
+            provider.GetRequiredService<IAgentDirectory>(),
+            provider.GetRequiredService<IWalletDirectory>(),
+            provider.GetRequiredService<CheckpointBook>(),
+            provider.GetRequiredService<CheckpointSeal>(),
+            provider.GetRequiredService<ConfiguredCheckpointBoard>().Board,
+            provider.GetRequiredService<IIdSource>(),
+            new VerificationLimits { ArchiveMonths = provider.GetRequiredService<AccountingSetup>().ArchiveMonths },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<VerificationMetrics>(),
+            provider.GetRequiredService<ILogger<AuditVerifier>>()));
     }
 
     private static MoneyBlobs BlobsFrom(StorageSettings storage) => storage.ConnectionString.Length > 0

@@ -60,6 +60,8 @@ internal sealed class RunningApp : IAsyncDisposable
             ["L402SweepSchedule"] = "0 * * * * *",
             ["L402RollupSchedule"] = "0 * * * * *",
             ["L402RetentionSchedule"] = "0 17 * * * *",
+            ["L402CheckpointSchedule"] = "0 3 * * * *",
+            ["L402VerifySchedule"] = "0 33 * * * *",
             ["L402:Guards:ClientBurst"] = "1000",
             ["L402:Guards:ReuseQuoteSeconds"] = "0",
         };

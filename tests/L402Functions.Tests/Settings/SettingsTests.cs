@@ -37,6 +37,8 @@ public sealed class SettingsTests
         { "L402SweepSchedule", null, "L402SweepSchedule is missing" },
         { "L402RollupSchedule", null, "L402RollupSchedule is missing" },
         { "L402RetentionSchedule", "", "L402RetentionSchedule is missing" },
+        { "L402CheckpointSchedule", null, "L402CheckpointSchedule is missing" },
+        { "L402VerifySchedule", "", "L402VerifySchedule is missing" },
         { "Spending:LeaseSeconds", "59", "L402:Spending:LeaseSeconds is 59: it is 60 to 3600" },
         { "Spending:SilentWalletPauseSeconds", "0", "L402:Spending:SilentWalletPauseSeconds" },
         { "Spending:BusyPauseSeconds", "0", "L402:Spending:BusyPauseSeconds" },

@@ -32,7 +32,7 @@ public sealed partial class AuditVerifier
     {
         (this.store, this.agents, this.wallets, this.ids) = (store, agents, wallets, ids);
         (this.limits, this.clock, this.metrics, this.logger) = (limits, clock, metrics, logger);
-        checkpoints = new CheckpointCheck(book, seal, board, limits, clock);
+        checkpoints = new CheckpointCheck(book, seal, board, limits);
         rootCheck = new RootCheck(store, archive, limits, clock);
     }
 
@@ -93,6 +93,9 @@ public sealed partial class AuditVerifier
             claims.AddRange(found);
         }
 
+        checkpointReport = checkpointReport is null
+            ? null
+            : CheckpointCheck.WithAge(checkpointReport, reports.Min(r => r.Since), at, limits.CheckpointAge);
         var wallets = await CheckWalletsAsync(reports.Select(r => r.Root), known, claims, time, cancellationToken);
         var result = new VerificationReport(at, reports.ToImmutable(), left, checkpointReport, wallets);
         foreach (var found in result.Breaks)

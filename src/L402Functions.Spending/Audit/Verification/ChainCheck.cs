@@ -26,6 +26,9 @@ internal sealed class ChainCheck(AgentId root, IReadOnlyList<Segment> segments, 
     /// <summary>The last signed row that was compared.</summary>
     public long Anchored { get; private set; }
 
+    /// <summary>When the first row was written that was read.</summary>
+    public DateTimeOffset? Since { get; private set; }
+
     /// <summary>Intents that rows tell of, while they are collected.</summary>
     public HashSet<IntentId>? Touched { get; set; }
 
@@ -155,6 +158,7 @@ internal sealed class ChainCheck(AgentId root, IReadOnlyList<Segment> segments, 
         if (entry is not null)
         {
             tally.Add(entry);
+            Since ??= entry.At;
             if (entry.Intent is { } intent)
             {
                 Touched?.Add(intent);

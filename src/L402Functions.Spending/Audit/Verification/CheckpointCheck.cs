@@ -3,8 +3,24 @@ using L402Functions.Spending.Audit.Checkpoints;
 namespace L402Functions.Spending.Audit.Verification;
 
 /// <summary>Checks the checkpoints themselves, and gathers what they signed.</summary>
-internal sealed class CheckpointCheck(CheckpointBook book, CheckpointSeal seal, ICheckpointBoard? board, VerificationLimits limits, TimeProvider clock)
+internal sealed class CheckpointCheck(CheckpointBook book, CheckpointSeal seal, ICheckpointBoard? board, VerificationLimits limits)
 {
+    /// <summary>The report, with a break where there should be a newer checkpoint by now: the newest, or without one the oldest row, is too old.</summary>
+    public static CheckpointReport WithAge(CheckpointReport report, DateTimeOffset? oldestRow, DateTimeOffset now, TimeSpan limit)
+    {
+        if (now - (report.Newest ?? oldestRow ?? now) <= limit)
+        {
+            return report;
+        }
+
+        var stale = new FoundBreak(VerificationBreak.CheckpointStale, null)
+        {
+            Expected = $"one that is not older than {limit.TotalHours:0} hours",
+            Found = report.Newest is { } newest ? $"{newest:u}" : "none",
+        };
+        return report with { Breaks = report.Breaks.Add(stale) };
+    }
+
     /// <summary>Reads the newest checkpoints, or with <paramref name="deep"/> all.</summary>
     /// <exception cref="Ledger.LedgerStoreException">The store did not answer.</exception>
     public async Task<(CheckpointReport Report, Anchors Anchors)> CheckAsync(bool deep, CancellationToken cancellationToken)
@@ -44,7 +60,6 @@ internal sealed class CheckpointCheck(CheckpointBook book, CheckpointSeal seal, 
             anchors.Add(stored, checkpoint);
         }
 
-        CheckAge(last, breaks);
         var announced = board is null ? null : await CheckAnnouncementsAsync(names, hashes, breaks, cancellationToken);
         return (new CheckpointReport(names.Count, read.Count, last?.Checkpoint!.At, announced, breaks.ToImmutable()), anchors);
     }
@@ -60,18 +75,6 @@ internal sealed class CheckpointCheck(CheckpointBook book, CheckpointSeal seal, 
             }
 
             expected = number + 1;
-        }
-    }
-
-    private void CheckAge(StoredCheckpoint? newest, BreakList breaks)
-    {
-        if (newest?.Checkpoint is not { } checkpoint)
-        {
-            breaks.Add(VerificationBreak.CheckpointStale, expected: "a checkpoint", actual: "none");
-        }
-        else if (clock.GetUtcNow() - checkpoint.At > limits.CheckpointAge)
-        {
-            breaks.Add(VerificationBreak.CheckpointStale, subject: newest.Name.ToString(), actual: $"{checkpoint.At:u}");
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class RootCheck(ILedgerStore store, IArchiveStore archive, Verif
         var now = clock.GetUtcNow();
         if (await ReadHeadAsync(root, anchors, breaks, cancellationToken) is not { } head)
         {
-            return (new RootReport(root, AuditLink.Start, 0, 0, 0, 0, default, default, MoneyCompared: true, breaks.ToImmutable()), []);
+            return (new RootReport(root, null, AuditLink.Start, 0, 0, 0, 0, default, default, MoneyCompared: true, breaks.ToImmutable()), []);
         }
 
         var segmentCheck = new SegmentCheck(store, archive, root, new RetentionLimits(0, limits.ArchiveMonths), now, breaks);
@@ -87,10 +87,11 @@ internal sealed class RootCheck(ILedgerStore store, IArchiveStore archive, Verif
             await CompareAsync(root, segments, head, tally, intents.ToTally(), breaks, cancellationToken);
         }
 
+        var since = segments.Count > 0 ? new DateTimeOffset(segments[0].Manifest.Day, TimeOnly.MinValue, TimeSpan.Zero) : chain.Since;
         var (spent, reserved) = ChainCheck.MoneyOf(tally);
         return (
             new RootReport(
-                root, head.Chain, chain.RowsRead + archived, segments.Count, chain.Anchored, tally.Agents.Values.Sum(a => a.Settled), spent, reserved, compared, breaks.ToImmutable()),
+                root, since, head.Chain, chain.RowsRead + archived, segments.Count, chain.Anchored, tally.Agents.Values.Sum(a => a.Settled), spent, reserved, compared, breaks.ToImmutable()),
             intents.Claims);
     }
 
