@@ -6,6 +6,9 @@ public sealed record StorageOptions
     /// <summary>The table that holds a row per payment.</summary>
     public string RedemptionsTable { get; init; } = "Redemptions";
 
+    /// <summary>The table of the daily figures of sales.</summary>
+    public string SalesTable { get; init; } = "Sales";
+
     /// <summary>How old the list of revoked payments may be before it is read again.</summary>
     public TimeSpan RevocationRefresh { get; init; } = TimeSpan.FromSeconds(15);
 

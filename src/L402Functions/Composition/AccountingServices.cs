@@ -1,6 +1,8 @@
 using Azure.Identity;
 using L402Functions.Accounting;
+using L402Functions.Operator;
 using L402Functions.Paywall.Receipts;
+using L402Functions.Paywall.Sales;
 using L402Functions.Settings;
 using L402Functions.Spending.Audit.Checkpoints;
 using L402Functions.Spending.Audit.Verification;
@@ -12,6 +14,7 @@ using L402Functions.Storage;
 using L402Functions.Storage.Archive;
 using L402Functions.Storage.Blobs;
 using L402Functions.Storage.Registry;
+using L402Functions.Storage.Sales;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -26,6 +29,7 @@ internal static class AccountingServices
         services.AddSingleton(provider => AccountingSetup.Read(provider.GetRequiredService<L402Settings>().Accounting, [])
             ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
         AddReceipts(services);
+        AddSales(services);
         AddRollups(services);
         AddRetention(services);
         AddCheckpoints(services);
@@ -37,6 +41,14 @@ internal static class AccountingServices
             provider.GetRequiredService<AccountingSetup>().ReceiptKey,
             provider.GetRequiredService<L402Settings>().Location,
             provider.GetRequiredService<TimeProvider>()));
+
+    private static void AddSales(IServiceCollection services)
+    {
+        services.AddSingleton<ISaleBook, TableSaleBook>();
+        services.AddSingleton<ISalesFigures, TableSalesFigures>();
+        services.AddSingleton<SalesRollup>();
+        services.AddSingleton<SaleFaults>();
+    }
 
     private static void AddRollups(IServiceCollection services)
     {

@@ -63,6 +63,16 @@ public sealed class AuditCsvTests
         Assert.Contains("\"x;=HYPERLINK(1)\"", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_row_that_is_no_entry_has_a_line_that_says_so()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        AuditCsv.WriteUnreadable(output, AgentId.Parse("research"), 17);
+        var cells = Encoding.UTF8.GetString(output.WrittenSpan).TrimEnd().Split(',');
+        Assert.Equal(HeaderOf().Length, cells.Length);
+        Assert.Equal(["research", "17", "", "unreadable"], cells[..4]);
+    }
+
     private static string[] HeaderOf()
     {
         var output = new ArrayBufferWriter<byte>();

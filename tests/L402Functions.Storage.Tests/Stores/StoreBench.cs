@@ -19,7 +19,7 @@ internal sealed class StoreBench(string connectionString)
     {
     }
 
-    public StorageOptions Options { get; } = new() { RedemptionsTable = AzuriteServer.NewTableName() };
+    public StorageOptions Options { get; } = new() { RedemptionsTable = AzuriteServer.NewTableName(), SalesTable = AzuriteServer.NewTableName() };
 
     public RecordedLog Log { get; } = new();
 
@@ -31,6 +31,10 @@ internal sealed class StoreBench(string connectionString)
     });
 
     public TableSaleStore Sales(FaultyTransport? transport = null) => new(TablesOf(connectionString, transport), Options, TimeProvider.System, Log.For<TableSaleStore>());
+
+    public TableSaleBook Book(FaultyTransport? transport = null) => new(TablesOf(connectionString, transport), Options, TimeProvider.System);
+
+    public TableSalesFigures Figures() => new(TablesOf(connectionString), Options, TimeProvider.System);
 
     public TableRevocationList Revocations(TimeProvider? clock = null, FaultyTransport? transport = null) =>
         new(TablesOf(connectionString, transport), Options, clock ?? TimeProvider.System, Log.For<TableRevocationList>());

@@ -9,6 +9,8 @@ namespace L402Functions.Spending.Http;
 [JsonSerializable(typeof(PaymentBody))]
 [JsonSerializable(typeof(PaymentReport))]
 [JsonSerializable(typeof(OutcomeBody))]
+[JsonSerializable(typeof(AgentAuditList))]
+[JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(BudgetAnswer))]
 [JsonSerializable(typeof(InvoiceBody))]
 [JsonSerializable(typeof(InvoiceReport))]
