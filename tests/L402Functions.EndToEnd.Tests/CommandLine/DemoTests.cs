@@ -29,7 +29,7 @@ public sealed class DemoTests
             "→ 200 denied (category_denied, category_not_allowed)", "14. 1200 sats", "→ 200 awaiting_approval (per_call_max_exceeded, review_threshold_exceeded)",
             "→ 200 settled", "15. An agent in shadow mode", "→ 200 shadowed", "16. The operator freezes the agent", "→ 200 denied (agent_frozen)",
             "17. What is left", "   day              2,000,000       1,221,000",
-            "18. The books: signed, and verified", "   chain   operator-log: ", "audit rows, chained and unbroken", "   chain   research-agent-v1: ", "   money   research-agent-v1: 1,223,000 msat in 2 payments and 0 reserved",
+            "18. The books: signed, and verified", "   chain   research-agent-v1: ", "audit rows, chained and unbroken", "   money   research-agent-v1: 1,221,000 msat in 2 payments and 0 reserved",
             "   anchors 1 checkpoint, signed", "   wallet  buyer: 2 payments in its own list", "Everything was as it should be.",
         ];
         var at = 0;
