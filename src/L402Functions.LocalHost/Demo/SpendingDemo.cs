@@ -33,6 +33,7 @@ internal sealed class SpendingDemo(LocalApp app, HttpClient http, DemoSteps step
         await BeStoppedAsync(agent, key.Agent.ToString(), cancellationToken);
         await AccountAsync(agent, cancellationToken);
         await VerifyAsync(cancellationToken);
+        await new ArchiveDemo(app, human, steps).RunAsync(key.Agent, cancellationToken);
     }
 
     private async Task BuyAsync(AgentClient agent, CancellationToken cancellationToken)

@@ -5,9 +5,13 @@ using L402Functions.LocalHost.Azurite;
 using L402Functions.LocalHost.DevUpstream;
 using L402Functions.LocalHost.Hosting;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Spending;
+using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit.Checkpoints;
 using L402Functions.Spending.Keys;
 using L402Functions.Spending.Payments;
+using L402Functions.Spending.Retention;
+using L402Functions.Spending.Rollups;
 using L402Functions.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -37,6 +41,8 @@ public sealed class LocalApp : IAsyncDisposable
     {
         (this.app, this.azurite, this.almanac, this.wallets, Secrets, this.storage) = (app, azurite, almanac, wallets, secrets, storage);
     }
+
+    private TimeProvider Clock => app.Services.GetRequiredService<TimeProvider>();
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -118,6 +124,26 @@ public sealed class LocalApp : IAsyncDisposable
     /// <summary>Signs a checkpoint now, as the timer does by the clock.</summary>
     public Task<CheckpointResult> SignCheckpointAsync(CancellationToken cancellationToken) =>
         app.Services.GetRequiredService<CheckpointDesk>().RunAsync(cancellationToken);
+
+    /// <summary>The archive of audit rows.</summary>
+    public IArchiveStore Archive => app.Services.GetRequiredService<IArchiveStore>();
+
+    /// <summary>Adds a root's audit rows up now, as the timer does by the clock; the figures of today.</summary>
+    public async Task<IReadOnlyList<Rollup>> AddUpAsync(AgentId root, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+        await app.Services.GetRequiredService<RollupDesk>().FoldAsync(root, TimeBox.Endless(Clock), cancellationToken);
+        return await app.Services.GetRequiredService<RollupReader>().ReadAsync(root, today, today, cancellationToken).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Archives a root's audit rows, those of today as well, as the timer does once they are old.</summary>
+    public Task<RetentionReport> ArchiveAsync(AgentId root, CancellationToken cancellationToken) =>
+        app.Services.GetRequiredService<RetentionDesk>().RunAsync(
+            root, DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime).AddDays(1), TimeBox.Endless(Clock), cancellationToken);
+
+    /// <summary>What of a root is in the archive.</summary>
+    public async Task<IReadOnlyList<Segment>> ListSegmentsAsync(AgentId root, CancellationToken cancellationToken) =>
+        await app.Services.GetRequiredService<SegmentBook>().ListAsync(root, cancellationToken).ToListAsync(cancellationToken);
 
     /// <summary>Lets other processes of this user find the host, until it is disposed of.</summary>
     internal IDisposable Mark()
