@@ -34,15 +34,15 @@ internal sealed class ArchiveDemo(LocalApp app, OperatorClient human, DemoSteps 
     {
         steps.Begin("The day, added up from the audit rows");
         var rollups = await app.AddUpAsync(root, cancellationToken);
-        steps.Show($"{"agent",-20}{"destination",-24}{"category",-16}{"payments",9}{"sats",12}{"fees",10}{"denied",8}{"watched",9}");
+        steps.Show($"{"agent",-20}{"destination",-28}{"category",-16}{"payments",9}{"sats",12}{"fees",10}{"denied",8}{"watched",9}");
         foreach (var ((_, agent, destination, category), figures) in rollups)
         {
             steps.Show(
-                $"{agent.Value,-20}{destination,-24}{category,-16}{figures.Payments,9}{Sats(figures.Spent),12}{Sats(figures.Fees),10}{figures.Denied,8}{figures.WouldHavePaid,9}");
+                $"{agent.Value,-20}{destination,-28}{category,-16}{figures.Payments,9}{Sats(figures.Spent),12}{Sats(figures.Fees),10}{figures.Denied,8}{figures.WouldHavePaid,9}");
         }
 
         var total = RollupSeries.Sum(rollups);
-        steps.Show($"{"in all",-60}{total.Payments,9}{Sats(total.Spent),12}{Sats(total.Fees),10}{total.Denied,8}{total.WouldHavePaid,9}");
+        steps.Show($"{"in all",-64}{total.Payments,9}{Sats(total.Spent),12}{Sats(total.Fees),10}{total.Denied,8}{total.WouldHavePaid,9}");
     }
 
     /// <summary>Archives the day as if it were long over, and copies the files to this machine.</summary>

@@ -31,8 +31,8 @@ public sealed class DemoTests
             "17. What is left", "   day              2,000,000       1,221,000",
             "18. The books: signed, and verified", "   chain   research-agent-v1: ", "audit rows, chained and unbroken", "   money   research-agent-v1: 1,221,000 msat in 2 payments and 0 reserved",
             "   anchors 1 checkpoint, signed", "   wallet  buyer: 2 payments in its own list",
-            "19. The day, added up from the audit rows", "   research-agent-v1", "   in all ", "        2       1,221         2       4        0",
-            "20. The archive", "   research-agent-v1_", " rows, the first {\"actor\":", "   1 segment of ", "   zcat ", "   the same books, verified again across the archive: whole",
+            "19. The day, added up from the audit rows", "   research-agent-v1", "   in all ",
+            "20. The archive", "   research-agent-v1_", "   1 segment of 26 rows", "   zcat ", "   the same books, verified again across the archive: whole",
             "Everything was as it should be.",
         ];
         var at = 0;
