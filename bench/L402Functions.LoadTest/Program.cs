@@ -32,6 +32,12 @@ if (args is ["payments", ..])
     return 0;
 }
 
+if (args is ["audit", "verify", .. var books])
+{
+    await VerifyMode.RunAsync(books is [var logged] ? int.Parse(logged, CultureInfo.InvariantCulture) : 100_000);
+    return 0;
+}
+
 if (args is ["audit", "prune", .. var size])
 {
     await PruneMode.RunAsync(size is [var rows] ? int.Parse(rows, CultureInfo.InvariantCulture) : 10_000);
