@@ -1,5 +1,3 @@
-using L402Functions.Paywall;
-using L402Functions.Paywall.Sales;
 using L402Functions.Settings;
 using L402Functions.Spending;
 using L402Functions.Spending.Rollups;
@@ -9,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace L402Functions.Accounting;
 
 /// <summary>Adds up, by the clock, what happened since the last time.</summary>
-public sealed partial class RollupFunction(RollupDesk rollups, SalesRollup sales, AccountingSetup setup, TimeProvider clock, ILogger<RollupFunction> logger)
+public sealed partial class RollupFunction(RollupDesk rollups, AccountingSetup setup, TimeProvider clock, ILogger<RollupFunction> logger)
 {
-    /// <summary>One run over every ledger, as far as its time allows, and over the sales of the last days.</summary>
+    /// <summary>One run over every ledger, as far as its time allows. Sales are counted by a timer of their own.</summary>
     [Function("Rollup")]
     public async Task RunAsync([TimerTrigger("%" + AccountingTimers.Rollup + "%")] TimerInfo timer, CancellationToken cancellationToken)
     {
@@ -20,20 +18,8 @@ public sealed partial class RollupFunction(RollupDesk rollups, SalesRollup sales
         {
             LogFolded(report.Roots, report.Rows, report.Left, report.Broken);
         }
-
-        try
-        {
-            await sales.RunAsync(cancellationToken);
-        }
-        catch (StoreUnavailableException failed)
-        {
-            LogSalesLeft(failed);
-        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "Rolled up: {Rows} audit rows of {Roots} ledgers; {Left} are left to the next run, {Broken} break")]
     private partial void LogFolded(int roots, long rows, int left, int broken);
-
-    [LoggerMessage(2, LogLevel.Warning, "Sales are left to the next run: their store is down")]
-    private partial void LogSalesLeft(Exception failed);
 }
