@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Simulation.Scheduling;
@@ -52,7 +53,7 @@ public sealed class PaymentWitness
 
     private void Saw(AgentId root, IReadOnlyList<RowWrite> writes)
     {
-        if (DocumentOf(writes[0]) is not { } document || writes[0].Key != RowKeys.Head || !LedgerHead.TryParse(document, out var head))
+        if (writes[0].Key != RowKeys.Head || Written(root, writes[0]) is not { } row || !TryRead(root, row, out var head))
         {
             world.Break($"A transaction of {root} leaves the head alone or unreadable.");
             return;
@@ -80,7 +81,7 @@ public sealed class PaymentWitness
     {
         if (write.Key.StartsWith(RowKeys.Intents, StringComparison.Ordinal))
         {
-            CheckIntent(root, IntentDocument.Read(new LedgerRow(write.Key, "*", DocumentOf(write)!.Value)));
+            CheckIntent(root, IntentDocument.Read(Written(root, write)!));
         }
         else if (write.Key.StartsWith(RowKeys.Attempts, StringComparison.Ordinal))
         {
@@ -237,6 +238,32 @@ public sealed class PaymentWitness
             {
                 world.Break($"{purpose.Root}'s purpose {purpose.Intent} is paid twice.");
             }
+        }
+    }
+
+    /// <summary>The row as the table has it from now on; null where it was deleted. What is read of it is read once, here or by whoever comes first.</summary>
+    private LedgerRow? Written(AgentId root, RowWrite write)
+    {
+        var row = outside.Server.Table.Read(root, write.Key);
+        if (row is not null && !row.Document.Equals(DocumentOf(write)))
+        {
+            world.Break($"{root}'s row {write.Key} is not what was written.");
+        }
+
+        return row;
+    }
+
+    private static bool TryRead(AgentId root, LedgerRow row, [NotNullWhen(true)] out LedgerHead? head)
+    {
+        try
+        {
+            head = HeadVersion.Read(root, row).Head;
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            head = null;
+            return false;
         }
     }
 
