@@ -16,14 +16,9 @@ if (command.Replay is { } seed)
     return schedule.Violation is null ? 0 : 1;
 }
 
-// Long runs tell how far they are, so that one that is stopped has said something.
-var report = Campaign.Run(command.Kind, command.Seed, command.Schedules, command.Threads, ShowTotals);
-foreach (var (fault, times) in report.Faults)
-{
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times,12:N0}  {fault}"));
-}
-
-ShowTotals(report);
+// Long runs tell what they have come to so far, so that one that is stopped has said something.
+var report = Campaign.Run(command.Kind, command.Seed, command.Schedules, command.Threads, Show);
+Show(report);
 if (report.Failure is { } failure)
 {
     Console.WriteLine(failure.Describe(command.Kind.Name));
@@ -33,6 +28,14 @@ if (report.Failure is { } failure)
 Console.WriteLine("No violation.");
 return 0;
 
-void ShowTotals(CampaignReport totals) => Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture,
-    $"{totals.Schedules:N0} schedules of kind {command.Kind.Name} from seed {command.Seed}, {totals.Steps:N0} steps, {totals.Faults.Values.Sum():N0} faults, {totals.Duration.TotalSeconds:F1} s, {totals.Schedules / totals.Duration.TotalSeconds:F0} schedules/s"));
+void Show(CampaignReport totals)
+{
+    foreach (var (fault, times) in totals.Faults)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times,12:N0}  {fault}"));
+    }
+
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{totals.Schedules:N0} schedules of kind {command.Kind.Name} from seed {command.Seed}, {totals.Steps:N0} steps, {totals.Duration.TotalSeconds:F1} s, {totals.Schedules / totals.Duration.TotalSeconds:F0} schedules/s"));
+}

@@ -19,6 +19,7 @@ public sealed class PaymentWitness
     private readonly Dictionary<AgentId, LedgerHead> heads = [];
     private readonly Dictionary<AgentId, long> excess = [];
     private readonly HashSet<(AgentId Root, IntentId Intent)> charged = [];
+    private readonly HashSet<(AgentId Root, PaymentHash Hash, int Attempts)> misled = [];
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
     private readonly Dictionary<(AgentId Root, IntentId Purpose), PaymentHash> paid = [];
     private readonly HashSet<(AgentId Root, IntentId Purpose)> accepted = [];
@@ -131,7 +132,10 @@ public sealed class PaymentWitness
         }
     }
 
-    /// <summary>Money that is gone or on its way is never free.</summary>
+    /// <summary>
+    /// Money that is gone or on its way is never free, unless it was released while the wallet's books denied the payment: such a release stands until
+    /// there is a proof or another attempt.
+    /// </summary>
     private void CheckIntent(AgentId root, Intent intent)
     {
         if (intent.Invoice is not { } facts || intent.Attempts.IsEmpty)
@@ -151,7 +155,16 @@ public sealed class PaymentWitness
             return;
         }
 
-        if (intent.Mark == BudgetMark.None && Truth(facts.PaymentHash) is { } wallet)
+        if (intent.Mark != BudgetMark.None || MayBePaid(facts.PaymentHash) is not { } wallet)
+        {
+            return;
+        }
+
+        if (Truth(facts.PaymentHash) is null)
+        {
+            misled.Add((root, facts.PaymentHash, intent.Attempts.Length));
+        }
+        else if (!misled.Contains((root, facts.PaymentHash, intent.Attempts.Length)))
         {
             world.Break($"{root}'s intent {intent.Id} is {intent.State} and its money free, though wallet {wallet} has paid or may still pay.");
         }
@@ -201,13 +214,13 @@ public sealed class PaymentWitness
         }
     }
 
-    /// <summary>The wallet that has paid for that hash or may still do so, unless its books deny it.</summary>
-    private string? Truth(PaymentHash hash)
-    {
-        var invoice = Invoices.InvoicePool.Shared.Find(hash);
-        return invoice is null ? null : outside.Wallets
-            .FirstOrDefault(w => w.MayPay(invoice) && !(w.Find(hash) is { } payment && world.Now <= payment.DisguisedUntil + TimeSpan.FromHours(7)))?.Name;
-    }
+    /// <summary>The wallet that has paid for that hash or may still do so, unless its books deny it or did so a short while ago.</summary>
+    private string? Truth(PaymentHash hash) =>
+        MayBePaid(hash, w => !(w.Find(hash) is { } payment && world.Now <= payment.DisguisedUntil + TimeSpan.FromHours(7)));
+
+    /// <summary>The wallet that has paid for that hash or may still do so, whatever its books say.</summary>
+    private string? MayBePaid(PaymentHash hash, Func<WalletServer, bool>? isSo = null) =>
+        Invoices.InvoicePool.Shared.Find(hash) is { } invoice ? outside.Wallets.FirstOrDefault(w => w.MayPay(invoice) && isSo?.Invoke(w) != false)?.Name : null;
 
     private void SawRequest(WalletServer wallet, PreparedPayment request)
     {

@@ -9,7 +9,7 @@ public static class Campaign
     public const string OneAtATime = "campaigns";
 
     private const int Batch = 100;
-    private const int Telling = 10_000;
+    private const int Telling = 25_000;
 
     /// <summary>Runs the schedules of <paramref name="schedules"/> seeds in a row; stops soon after the first that fails.</summary>
     /// <param name="kind">Which kind.</param>
