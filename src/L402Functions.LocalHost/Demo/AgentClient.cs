@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using L402Functions.Protocol;
@@ -41,6 +42,25 @@ internal sealed class AgentClient(HttpClient http, string key, DemoSteps steps)
         return states.Contains(state, StringComparer.Ordinal)
             ? payment
             : throw new DemoFailedException($"Payment '{id}' is '{state}' instead of {string.Join(" or ", states)}: {payment}");
+    }
+
+    /// <summary>Tells the host what came back for the money, so that the record says what was bought.</summary>
+    /// <exception cref="DemoFailedException">It was not taken.</exception>
+    public async Task ReportAsync(string id, HttpStatusCode served, byte[] body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/payments/{id}/outcome");
+        request.Content = JsonContent.Create(new JsonObject
+        {
+            ["status"] = (int)served,
+            ["bytes"] = body.Length,
+            ["body_sha256"] = Convert.ToHexStringLower(SHA256.HashData(body)),
+        });
+        var (status, answer) = await SendAsync(request, cancellationToken);
+        steps.Show($"POST /v1/payments/{id}/outcome, {body.Length} bytes with {(int)served} → {(int)status}");
+        if (status != HttpStatusCode.Created)
+        {
+            throw new DemoFailedException($"The report of what came back was answered {(int)status}: {answer}");
+        }
     }
 
     /// <summary>The preimage of a settled payment.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using L402Functions.LocalHost.Running;
 using L402Functions.Protocol;
@@ -46,6 +47,7 @@ internal sealed class SpendingDemo(LocalApp app, HttpClient http, DemoSteps step
         var text = await served.Content.ReadAsStringAsync(cancellationToken);
         steps.Show($"GET {Fortune} → {(int)served.StatusCode} {text}");
         Require(served.StatusCode == HttpStatusCode.OK, $"The agent paid and was answered {(int)served.StatusCode}.");
+        await agent.ReportAsync("fortune-1", served.StatusCode, Encoding.UTF8.GetBytes(text), cancellationToken);
     }
 
     private async Task RepeatAsync(AgentClient agent, CancellationToken cancellationToken)

@@ -145,12 +145,16 @@ internal sealed partial class NwcExchange : IAsyncDisposable
         // Whoever has the answer must not have the request published a second time, on the next relay.
         await ending.CancelAsync();
         await publishing;
-        return pending.TryGiveUp()
-            ? new WalletOutcome<T>.Unknown(
+        if (pending.TryGiveUp())
+        {
+            return new WalletOutcome<T>.Unknown(
                 cancellationToken.IsCancellationRequested ? "The caller stopped waiting."
                 : closing.IsCancellationRequested ? "The client was closed."
-                : $"No acceptable answer within {options.Wait.TotalSeconds:0.###} s.")
-            : read(await pending.Answer);
+                : $"No acceptable answer within {options.Wait.TotalSeconds:0.###} s.");
+        }
+
+        var answer = await pending.Answer;
+        return read(answer) with { ResponseId = answer.EventId };
     }
 
     private async Task<PublishResult> PublishAsync(NostrEvent request, CancellationToken cancellationToken)

@@ -9,11 +9,15 @@ internal sealed class NwcResponse
 {
     private readonly JsonElement json;
 
-    private NwcResponse(string resultType, JsonElement json)
+    private NwcResponse(string eventId, string resultType, JsonElement json)
     {
+        EventId = eventId;
         ResultType = resultType;
         this.json = json;
     }
+
+    /// <summary>The id of the event that brought it.</summary>
+    public string EventId { get; }
 
     /// <summary>Which method it answers.</summary>
     public string ResultType { get; }
@@ -21,9 +25,9 @@ internal sealed class NwcResponse
     /// <summary>The result; undefined where there is none.</summary>
     public JsonElement Result => PayloadJson.TryObject(json, "result", out var result) ? result : default;
 
-    public static bool TryRead(string text, [NotNullWhen(true)] out NwcResponse? response)
+    public static bool TryRead(string eventId, string text, [NotNullWhen(true)] out NwcResponse? response)
     {
-        response = PayloadJson.TryParse(text, out var json) && PayloadJson.Text(json, "result_type") is { } type ? new NwcResponse(type, json) : null;
+        response = PayloadJson.TryParse(text, out var json) && PayloadJson.Text(json, "result_type") is { } type ? new NwcResponse(eventId, type, json) : null;
         return response is not null;
     }
 

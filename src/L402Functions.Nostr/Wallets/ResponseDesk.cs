@@ -55,7 +55,7 @@ internal sealed partial class ResponseDesk(NwcUri uri, PendingRequests requests,
             SpokenNip44.Note(uri.Wallet);
         }
 
-        if (!NwcResponse.TryRead(text, out var response))
+        if (!NwcResponse.TryRead(candidate.Id.ToString(), text, out var response))
         {
             return IgnoredReason.Malformed;
         }

@@ -11,6 +11,12 @@ public abstract record WalletOutcome<T>
     {
     }
 
+    /// <summary>
+    /// The name of what the wallet answered with, for the record: over Nostr the id of its event, 64 hexadecimal digits. Null where it did not answer, or where
+    /// its answers have no names.
+    /// </summary>
+    public string? ResponseId { get; init; }
+
     /// <summary>The wallet answered.</summary>
     public sealed record Answered(T Value) : WalletOutcome<T>;
 

@@ -73,6 +73,9 @@ public sealed record AuditEntry
         }
     }
 
+    /// <summary>A moment as rows have it.</summary>
+    internal static string TextOf(DateTimeOffset moment) => moment.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
     /// <summary>The row that follows <paramref name="previous"/>.</summary>
     /// <exception cref="ArgumentException">The draft says more than a row may.</exception>
     internal static AuditEntry Create(AuditDraft draft, string stepId, DateTimeOffset at, AuditLink previous)
@@ -89,7 +92,7 @@ public sealed record AuditEntry
             json.WriteNumber("v"u8, FormatVersion);
             json.WriteNumber("seq"u8, previous.Sequence + 1);
             json.WriteString("prev"u8, previous.Hash.ToString());
-            json.WriteString("at"u8, at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            json.WriteString("at"u8, TextOf(at));
             json.WriteString("event"u8, draft.Event.Text());
             json.WriteString("actor"u8, draft.Actor);
             json.WriteString("step"u8, stepId);

@@ -74,4 +74,16 @@ public enum AuditEvent
 
     /// <summary>Older rows were archived and deleted.</summary>
     SegmentPruned,
+
+    /// <summary>An agent told what came back for its money.</summary>
+    OutcomeReported,
+
+    /// <summary>An operator took a copy of audit rows.</summary>
+    Exported,
+
+    /// <summary>An operator forbade deleting rows.</summary>
+    HoldSet,
+
+    /// <summary>An operator allowed it again.</summary>
+    HoldLifted,
 }

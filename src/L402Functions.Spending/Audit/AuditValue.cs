@@ -44,6 +44,9 @@ public abstract record AuditValue
     /// <summary>Yes or no.</summary>
     public static implicit operator AuditValue(bool value) => new Flag(value);
 
+    /// <summary>A moment, to the millisecond, as rows have their own.</summary>
+    public static AuditValue Of(DateTimeOffset moment) => new Text(AuditEntry.TextOf(moment));
+
     /// <summary>Texts in order.</summary>
     public static AuditValue Of(IEnumerable<string> values) => new Items([.. values.Select(v => new Text(v))]);
 }

@@ -25,7 +25,7 @@ internal static class AuditValueWriter
         switch (value)
         {
             case AuditValue.Text { Value.Length: <= AuditValue.MaxTextLength } text:
-                json.WriteStringValue(text.Value);
+                json.WriteStringValue(SecretText.Withhold(text.Value));
                 break;
             case AuditValue.Amount amount:
                 json.WriteStringValue(amount.Value.Value.ToString(CultureInfo.InvariantCulture));

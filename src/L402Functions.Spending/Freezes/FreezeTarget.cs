@@ -10,6 +10,22 @@ public abstract record FreezeTarget
     {
     }
 
+    /// <summary>Which kind, as requests, reports and audit rows have it: <c>global</c>, <c>host</c> or <c>payee</c>.</summary>
+    public string Scope => this switch
+    {
+        Host => "host",
+        Payee => "payee",
+        _ => "global",
+    };
+
+    /// <summary>Which one of its kind; null for everything.</summary>
+    public string? Name => this switch
+    {
+        Host host => host.Key.Value,
+        Payee payee => payee.Node.ToString(),
+        _ => null,
+    };
+
     /// <summary>Every payment.</summary>
     public sealed record Everything : FreezeTarget;
 

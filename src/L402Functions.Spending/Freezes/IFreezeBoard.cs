@@ -2,7 +2,10 @@ using L402Functions.Spending.Ledger;
 
 namespace L402Functions.Spending.Freezes;
 
-/// <summary>Where an operator puts up stop signs for everybody and takes them away. Payments read it as <see cref="IFreezes"/>.</summary>
+/// <summary>
+/// Where stop signs for everybody hang. Payments read it as <see cref="IFreezes"/>; operators come to it through <see cref="FreezeDesk"/>, which puts on
+/// record who did what.
+/// </summary>
 public interface IFreezeBoard
 {
     /// <summary>

@@ -14,6 +14,9 @@ public sealed record Attempt(int Number, string Owner, DateTimeOffset WrittenAt,
     /// <summary>What came back; null while nothing is known.</summary>
     public AttemptAnswer? Answer { get; init; }
 
+    /// <summary>The name of the wallet's answer: over Nostr the id of its event. Null where there was none, or none with a name.</summary>
+    public string? ResponseId { get; init; }
+
     /// <summary>When that was seen.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 

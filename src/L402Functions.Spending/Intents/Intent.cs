@@ -43,6 +43,12 @@ public sealed record Intent
     /// <summary>The policies that decided last.</summary>
     public PolicyStamp? Policy { get; init; }
 
+    /// <summary>What kind of spending it was taken for in that decision: the operator's word, or the agent's where there was none.</summary>
+    public CategoryName? Category { get; init; }
+
+    /// <summary>Whether that decision was to move money.</summary>
+    public PolicyMode? Mode { get; init; }
+
     /// <summary>What an operator is asked to approve, while waiting.</summary>
     public Reservation? Wanted { get; init; }
 
@@ -90,6 +96,12 @@ public sealed record Intent
 
     /// <summary>When it was found paid.</summary>
     public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>What came back for the money, once its agent has said so.</summary>
+    public PaymentOutcome? Outcome { get; init; }
+
+    /// <summary>When it said so.</summary>
+    public DateTimeOffset? OutcomeAt { get; init; }
 
     /// <summary>An operator lets this purpose have another invoice.</summary>
     public bool NewInvoiceAllowed { get; init; }

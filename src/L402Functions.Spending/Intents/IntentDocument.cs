@@ -42,6 +42,8 @@ public static class IntentDocument
                 Reasons = intent.Reasons.IsEmpty ? null : [.. intent.Reasons.Select(WriteReason)],
                 Cause = intent.Cause == IntentCause.None ? null : SnakeCase.Of(intent.Cause),
                 Policy = intent.Policy?.Text,
+                Category = intent.Category?.ToString(),
+                Mode = intent.Mode is { } mode ? SnakeCase.Of(mode) : null,
                 Wanted = WriteReservation(intent.Wanted),
                 ApprovalUntil = intent.ApprovalUntil,
                 Approval = intent.Approval is { } approval
@@ -62,6 +64,9 @@ public static class IntentDocument
                 Preimage = intent.Preimage?.ToHex(),
                 FeeMsat = intent.Fee?.Value,
                 SettledAt = intent.SettledAt,
+                Outcome = intent.Outcome is { } outcome
+                    ? new OutcomeJson(outcome.Status, outcome.Bytes, outcome.BodySha256, outcome.Note, intent.OutcomeAt!.Value)
+                    : null,
                 NewInvoiceAllowed = intent.NewInvoiceAllowed,
                 FirstAudit = intent.FirstAudit,
                 EarlierInvoices = intent.EarlierInvoices,
@@ -108,6 +113,8 @@ public static class IntentDocument
             Reasons = json.Reasons is { } reasons ? [.. reasons.Select(ReadReason)] : [],
             Cause = json.Cause is null ? IntentCause.None : Known<IntentCause>(json.Cause),
             Policy = json.Policy is { } stamp ? new PolicyStamp(stamp) : null,
+            Category = json.Category is { } category ? CategoryName.Parse(category) : null,
+            Mode = json.Mode is { } mode ? Known<PolicyMode>(mode) : null,
             Wanted = ReadReservation(json.Wanted),
             ApprovalUntil = json.ApprovalUntil,
             Approval = json.Approval is { } approval
@@ -129,6 +136,8 @@ public static class IntentDocument
             Preimage = json.Preimage is { } hex ? PreimageOf(hex) : null,
             Fee = json.FeeMsat is { } fee ? new Msat(fee) : null,
             SettledAt = json.SettledAt,
+            Outcome = json.Outcome is { } outcome ? new PaymentOutcome(outcome.Status, outcome.Bytes, outcome.BodySha256, outcome.Note) : null,
+            OutcomeAt = json.Outcome?.At,
             NewInvoiceAllowed = json.NewInvoiceAllowed,
             FirstAudit = json.FirstAudit,
             EarlierInvoices = json.EarlierInvoices,
@@ -175,13 +184,15 @@ public static class IntentDocument
         attempt.Answer is { } answer ? SnakeCase.Of(answer.Seen) : null,
         attempt.Answer?.Code is { } code ? SnakeCase.Of(code) : null,
         attempt.AnsweredAt,
-        SnakeCase.Of(attempt.Ending));
+        SnakeCase.Of(attempt.Ending),
+        attempt.ResponseId);
 
     private static Attempt ReadAttempt(AttemptJson json) => new(json.Number, json.Owner, json.WrittenAt, json.LeaseUntil, json.RequestId)
     {
         Answer = json.Seen is { } seen ? new AttemptAnswer(Known<AttemptSeen>(seen), json.Code is { } code ? Known<WalletErrorCode>(code) : null) : null,
         AnsweredAt = json.AnsweredAt,
         Ending = Known<AttemptEnding>(json.Ending),
+        ResponseId = json.ResponseId,
     };
 
     private static ReasonJson WriteReason(Reason reason) =>

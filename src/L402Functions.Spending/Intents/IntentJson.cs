@@ -30,6 +30,10 @@ internal sealed record IntentJson
 
     public string? Policy { get; init; }
 
+    public string? Category { get; init; }
+
+    public string? Mode { get; init; }
+
     public JsonElement? Wanted { get; init; }
 
     public DateTimeOffset? ApprovalUntil { get; init; }
@@ -62,6 +66,8 @@ internal sealed record IntentJson
 
     public DateTimeOffset? SettledAt { get; init; }
 
+    public OutcomeJson? Outcome { get; init; }
+
     public bool NewInvoiceAllowed { get; init; }
 
     public required long FirstAudit { get; init; }
@@ -83,7 +89,10 @@ internal sealed record ApprovalJson(
     string PaymentHash, long AmountMsat, long FeeReserveMsat, string Policy, string Approver, DateTimeOffset At, DateTimeOffset ExpiresAt);
 
 internal sealed record AttemptJson(
-    int Number, string Owner, DateTimeOffset WrittenAt, DateTimeOffset LeaseUntil, string RequestId, string? Seen, string? Code, DateTimeOffset? AnsweredAt, string Ending);
+    int Number, string Owner, DateTimeOffset WrittenAt, DateTimeOffset LeaseUntil, string RequestId, string? Seen, string? Code, DateTimeOffset? AnsweredAt, string Ending,
+    string? ResponseId = null);
+
+internal sealed record OutcomeJson(int Status, long? Bytes, [property: JsonPropertyName("body_sha256")] string? BodySha256, string? Note, DateTimeOffset At);
 
 internal sealed record ReadingsJson(IReadOnlyList<RunJson> Runs, int Silent, int Total);
 

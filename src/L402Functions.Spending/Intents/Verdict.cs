@@ -10,6 +10,9 @@ public abstract record Verdict
     /// <summary>What was seen.</summary>
     public AttemptAnswer Answer { get; }
 
+    /// <summary>The name of the wallet's answer; null where there was none, or none with a name.</summary>
+    public string? ResponseId { get; init; }
+
     /// <summary>Paid.</summary>
     public sealed record Settled(PaidInvoice Paid) : Verdict(new AttemptAnswer(AttemptSeen.Proof));
 

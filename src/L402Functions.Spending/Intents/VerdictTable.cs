@@ -26,7 +26,10 @@ public static class VerdictTable
     /// <param name="hash">The invoice's payment hash.</param>
     /// <param name="outcome">What the wallet port answered.</param>
     /// <param name="earlierAttemptIsOpen">Whether an attempt before this one may still pay.</param>
-    public static Verdict Of(in PaymentHash hash, WalletOutcome<PaidInvoice> outcome, bool earlierAttemptIsOpen) => outcome switch
+    public static Verdict Of(in PaymentHash hash, WalletOutcome<PaidInvoice> outcome, bool earlierAttemptIsOpen) =>
+        Judge(hash, outcome, earlierAttemptIsOpen) with { ResponseId = outcome.ResponseId };
+
+    private static Verdict Judge(in PaymentHash hash, WalletOutcome<PaidInvoice> outcome, bool earlierAttemptIsOpen) => outcome switch
     {
         WalletOutcome<PaidInvoice>.Answered { Value: var paid } when paid.Preimage.Proves(hash) => new Verdict.Settled(paid),
         WalletOutcome<PaidInvoice>.Answered => new Verdict.Unknown(new AttemptAnswer(AttemptSeen.SuccessWithoutProof), askNow: true),

@@ -9,6 +9,9 @@ public abstract record WalletEvidence
     {
     }
 
+    /// <summary>The name of the answer that brought it; null where there was none, or none with a name.</summary>
+    public string? ResponseId { get; init; }
+
     /// <summary>The preimage: paid.</summary>
     /// <param name="Preimage">The proof.</param>
     /// <param name="FeesPaid">The routing fee, where told.</param>

@@ -69,6 +69,15 @@ public sealed class AgentBook(IntentBook book, ILedgerStore store, IAgentDirecto
         return chain.Count == 0 ? null : BudgetReport.Of(head.Budget, chain, clock.GetUtcNow());
     }
 
+    /// <summary>An agent and everyone below it; null where there is no such agent.</summary>
+    /// <exception cref="LedgerStoreException">The store did not answer.</exception>
+    public async Task<AgentTree?> TreeAsync(AgentId agent, CancellationToken cancellationToken) =>
+        await agents.FindRootAsync(agent, cancellationToken) is { } root
+        && await book.ReadHeadAsync(root, cancellationToken) is { } head
+        && head.Agents.ContainsKey(agent)
+            ? new AgentTree(root, head.Agents.Keys.Where(member => PolicyBook.ChainOf(head, member).Any(link => link.Agent == agent)).ToHashSet())
+            : null;
+
     private async Task<PolicyInForce?> PolicyAsync(AgentId root, AgentId agent, int version, CancellationToken cancellationToken)
     {
         if (version == 0 || await store.ReadAsync(root, RowKeys.Policy(agent, version), cancellationToken) is not { } row)

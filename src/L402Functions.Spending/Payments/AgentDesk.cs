@@ -1,5 +1,6 @@
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Agents.Steps;
+using L402Functions.Spending.Audit;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Keys;
 using L402Functions.Spending.Ledger;
@@ -23,6 +24,11 @@ public sealed class AgentDesk(IntentBook book, IAgentDirectory agents, AgentKeys
         SpendingPolicy policy, string? wallet, int? expected, OperatorName by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        if (policy.Agent == OperatorLog.Root || policy.Parent == OperatorLog.Root)
+        {
+            throw new ArgumentException($"'{OperatorLog.Root}' is no agent and has none below it.", nameof(policy));
+        }
+
         var root = policy.Parent is { } parent ? await agents.FindRootAsync(parent, cancellationToken) : policy.Agent;
         if (root is not { } ledger)
         {

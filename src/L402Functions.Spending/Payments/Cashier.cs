@@ -70,6 +70,17 @@ public sealed class Cashier(IntentBook book, IAgentDirectory agents, DecisionInp
             ? intent
             : null;
 
+    /// <summary>Puts on record what came back for the money, once, for the agent that spent it.</summary>
+    /// <exception cref="LedgerBusyException">Report the same again.</exception>
+    /// <exception cref="LedgerStoreException">The store did not answer.</exception>
+    public async Task<ReportResult> ReportAsync(AgentId agent, IntentId id, PaymentOutcome outcome, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        return await agents.FindRootAsync(agent, cancellationToken) is { } root
+            ? await book.ExecuteAsync(root, new ReportOutcomeStep(book.NewStepId(), agent, id, outcome), cancellationToken)
+            : new ReportResult.Missing();
+    }
+
     /// <summary>A new name and an invoice that nobody has claimed are the usual case: their rows are taken to be absent until the insert says otherwise.</summary>
     private static Dictionary<string, LedgerRow?> NothingYet(PaymentRequest request, DecisionInput input)
     {

@@ -17,7 +17,15 @@ internal static class WalletBooks
     /// <summary>What the books say about the payment of <paramref name="hash"/>, first attempted at <paramref name="since"/>.</summary>
     public static async Task<WalletEvidence> LookAsync(IWallet wallet, PaymentHash hash, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        switch (await wallet.LookupInvoiceAsync(hash, cancellationToken))
+        var looked = await wallet.LookupInvoiceAsync(hash, cancellationToken);
+        var evidence = await ReadAsync(wallet, looked, hash, since, cancellationToken);
+        return evidence.ResponseId is null ? evidence with { ResponseId = looked.ResponseId } : evidence;
+    }
+
+    private static async Task<WalletEvidence> ReadAsync(
+        IWallet wallet, WalletOutcome<WalletTransaction> looked, PaymentHash hash, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        switch (looked)
         {
             case WalletOutcome<WalletTransaction>.Answered { Value: var found } when IsOurs(found, hash):
                 return ProofIn(found, hash) ?? (found.State == TransactionState.Failed
@@ -41,7 +49,8 @@ internal static class WalletBooks
         {
             var request = new ListTransactionsRequest(
                 From: since - ClockSkew, Limit: PageSize, Offset: page * PageSize, Direction: TransactionDirection.Outgoing, IncludeUnpaid: true);
-            if (await wallet.ListTransactionsAsync(request, cancellationToken) is not WalletOutcome<IReadOnlyList<WalletTransaction>>.Answered { Value: var listed })
+            var answer = await wallet.ListTransactionsAsync(request, cancellationToken);
+            if (answer is not WalletOutcome<IReadOnlyList<WalletTransaction>>.Answered { Value: var listed })
             {
                 break;
             }
@@ -49,13 +58,13 @@ internal static class WalletBooks
             var ours = listed.Where(t => IsOurs(t, hash)).ToList();
             if (ours.Select(t => ProofIn(t, hash)).FirstOrDefault(p => p is not null) is { } proof)
             {
-                return proof;
+                return proof with { ResponseId = answer.ResponseId };
             }
 
             if (ours.Count > 0)
             {
                 var failed = said == WalletReading.Failed && ours.TrueForAll(t => t.State == TransactionState.Failed);
-                return new WalletEvidence.Reading(failed ? WalletReading.Failed : WalletReading.Open);
+                return new WalletEvidence.Reading(failed ? WalletReading.Failed : WalletReading.Open) { ResponseId = answer.ResponseId };
             }
 
             if (listed.Count < PageSize)

@@ -7,4 +7,8 @@ namespace L402Functions.Spending.Policy;
 /// <param name="Version">The number of its policy document, raised by each change.</param>
 /// <param name="Policy">The policy.</param>
 /// <param name="Frozen">True where an operator stopped the agent.</param>
-public sealed record AgentPolicy(AgentId Agent, int Version, SpendingPolicy Policy, bool Frozen);
+public sealed record AgentPolicy(AgentId Agent, int Version, SpendingPolicy Policy, bool Frozen)
+{
+    /// <summary>The SHA-256 of the policy's document, 64 lower-case hexadecimal digits; null where nobody computed it. It goes on record and decides nothing.</summary>
+    public string? Sha256 { get; init; }
+}

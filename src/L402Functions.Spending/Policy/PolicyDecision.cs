@@ -10,6 +10,9 @@ public abstract record PolicyDecision
     {
     }
 
+    /// <summary>What kind of spending it was taken for; null where nobody has a word for it, or where nothing was asked.</summary>
+    public CategoryName? Category { get; init; }
+
     /// <summary>Pay, once <paramref name="Reservation"/> is recorded.</summary>
     /// <param name="Reservation">What to reserve.</param>
     /// <param name="Lifted">What an operator's approval lifted; empty where none was needed.</param>

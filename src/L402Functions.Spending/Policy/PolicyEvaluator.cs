@@ -19,11 +19,16 @@ public static class PolicyEvaluator
         }
 
         var inquiry = new Inquiry(snapshot, request, now);
+        return Decide(inquiry) with { Category = inquiry.Category };
+    }
+
+    private static PolicyDecision Decide(Inquiry inquiry)
+    {
         ChainRules.Check(inquiry);
         InvoiceChecks.Check(inquiry);
         DestinationRules.Check(inquiry);
         CategoryRules.Check(inquiry);
-        if (request.Amount is not { IsZero: false } amount)
+        if (inquiry.Request.Amount is not { IsZero: false } amount)
         {
             // InvoiceChecks has said so; without an amount there is nothing to compare or reserve.
             return new PolicyDecision.Deny(inquiry.Reasons.All);
@@ -49,7 +54,7 @@ public static class PolicyEvaluator
             return new PolicyDecision.Deny(reasons.All);
         }
 
-        var shadow = inquiry.Members.Any(m => m.Policy.Mode == PolicyMode.Shadow);
+        var shadow = inquiry.Snapshot.Mode == PolicyMode.Shadow;
         return (needsReview, shadow) switch
         {
             (true, true) => new PolicyDecision.WouldHold(reasons.All, wanted),

@@ -36,6 +36,9 @@ public sealed record PolicySnapshot
     /// <summary>Which policies these are: what an approval is bound to.</summary>
     public PolicyStamp Stamp => PolicyStamp.Of(Chain);
 
+    /// <summary>Whether a decision moves money: only where every policy of the chain lets it.</summary>
+    public PolicyMode Mode => !Chain.IsDefaultOrEmpty && Chain.Any(a => a.Policy.Mode == PolicyMode.Shadow) ? PolicyMode.Shadow : PolicyMode.Enforce;
+
     /// <summary>How long a payment waits for an operator: the shortest of the chain; nothing for an empty one.</summary>
     public TimeSpan ApprovalLifetime => Chain.IsDefaultOrEmpty ? TimeSpan.Zero : Chain.Min(a => a.Policy.ApprovalLifetime);
 

@@ -2,6 +2,8 @@ using Azure.Identity;
 using L402Functions.Paywall.Keys;
 using L402Functions.Settings;
 using L402Functions.Spending.AgentApi;
+using L402Functions.Spending.Audit;
+using L402Functions.Spending.Audit.Reading;
 using L402Functions.Spending.Freezes;
 using L402Functions.Spending.Http;
 using L402Functions.Spending.Intents;
@@ -50,6 +52,8 @@ internal static class SpendingServices
         services.TryAddSingleton<IWalletDirectory, WalletDirectory>();
         services.TryAddSingleton<IDestinationRules, ConfiguredDestinations>();
         services.AddSingleton<SpendingLedger>();
+        services.TryAddSingleton<IOperatorLog, OperatorLog>();
+        services.AddSingleton<FreezeDesk>();
     }
 
     private static void AddPayments(IServiceCollection services)
@@ -62,6 +66,7 @@ internal static class SpendingServices
         services.AddSingleton<IntentBook>();
         services.AddSingleton<AgentBook>();
         services.AddSingleton<IntentShelf>();
+        services.AddSingleton<AuditShelf>();
         services.AddSingleton<WalletWatch>();
         services.AddSingleton<DecisionInputs>();
         services.AddSingleton<Waker>();

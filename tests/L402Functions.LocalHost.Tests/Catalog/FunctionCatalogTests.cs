@@ -100,7 +100,9 @@ public sealed class FunctionCatalogTests
     public sealed class AsyncVoid
     {
         [Function("AsyncVoid")]
+#pragma warning disable AZFW0002 // The worker's analyzer says so too, where it is there: the catalog must not rely on that.
         public async void Run([QueueTrigger("q")] string message) => await Task.FromResult(message);
+#pragma warning restore AZFW0002
     }
 
     public sealed class Hidden

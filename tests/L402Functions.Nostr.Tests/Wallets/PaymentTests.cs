@@ -1,5 +1,7 @@
 using System.Text.Json;
+using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
+using L402Functions.Nostr.Events;
 using L402Functions.Nostr.Wallets;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Bolt11;
@@ -21,6 +23,23 @@ public sealed class PaymentTests
         // The wallet knows better than to prove it twice.
         Bounded.Refused(WalletErrorCode.Internal, await WalletLine.PayAsync(line.Client, invoice).Within());
         Assert.Single(line.Network.Payments);
+    }
+
+    [Fact]
+    public async Task An_answer_is_known_by_the_id_of_its_event_and_silence_has_none()
+    {
+        await using var line = await WalletLine.OpenAsync();
+        var invoice = await line.InvoiceAsync();
+        var paid = await WalletLine.PayAsync(line.Client, invoice).Within();
+        var refused = await WalletLine.PayAsync(line.Client, invoice).Within();
+        var answers = line.Relay.Received.Where(e => e.Kind == NostrKinds.WalletResponse).Select(e => e.Id.ToString());
+        Assert.Equal(answers, [paid.ResponseId, refused.ResponseId]);
+
+        line.Service.Faults.Next(WalletMethod.PayInvoice, new WalletFault.DropReply());
+        var silent = WalletLine.PayAsync(line.Client, await line.InvoiceAsync());
+        await Bounded.UntilAsync(() => line.Requests.Count() == 3, "the request");
+        await line.PassAsync(WalletLine.Wait, silent);
+        Assert.Null((await silent.Within()).ResponseId);
     }
 
     [Fact]

@@ -128,12 +128,12 @@ public sealed class ResultTests
     [InlineData("""{"result_type":7}""")]
     [InlineData("""{"result_type":"get_info","result_type":"pay_invoice"}""")]
     [InlineData("""{"result_type":"\ud800"}""")]
-    public void What_is_no_response_is_not_read(string text) => Assert.False(NwcResponse.TryRead(text, out _));
+    public void What_is_no_response_is_not_read(string text) => Assert.False(NwcResponse.TryRead("an event", text, out _));
 
     private static NwcResponse Response(string type, string members)
     {
         var text = members == "{}" ? $$$"""{"result_type":"{{{type}}}"}""" : $$$"""{"result_type":"{{{type}}}",{{{members[1..]}}}""";
-        Assert.True(NwcResponse.TryRead(text, out var response));
+        Assert.True(NwcResponse.TryRead("an event", text, out var response));
         return response;
     }
 

@@ -27,7 +27,7 @@ public sealed class IntentDocsTests
         Assert.All(ways, way => Assert.Contains(way, known));
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "L402Functions.sln")))

@@ -31,6 +31,7 @@ public sealed class IntentDocumentTests
         Assert.Equal(intent.Readings, read.Readings);
         Assert.Equal(intent.Approval, read.Approval);
         Assert.Equal(intent.Preimage, read.Preimage);
+        Assert.Equal((intent.Category, intent.Mode, intent.Outcome, intent.OutcomeAt), (read.Category, read.Mode, read.Outcome, read.OutcomeAt));
     }
 
     [Theory]
@@ -127,6 +128,8 @@ public sealed class IntentDocumentTests
             Reasons = [new Reason(ReasonCode.DayBudgetExceeded, agent, "wallet.per_day_max_sats", 5, 9, "msat")],
             Cause = IntentCause.OperatorPaid,
             Policy = new PolicyStamp("scout@1,root@2"),
+            Category = CategoryName.Parse("tool_calls"),
+            Mode = PolicyMode.Shadow,
             Wanted = reservation,
             ApprovalUntil = At.AddHours(1),
             Approval = new Approval(PaymentHash.Of(Proof), new Msat(9), new Msat(1), new PolicyStamp("scout@1"), "alice", At, At.AddHours(2)),
@@ -137,7 +140,7 @@ public sealed class IntentDocumentTests
             Attempts =
             [
                 new Attempt(3, "worker", At, At.AddMinutes(3), "ab") { Answer = AttemptAnswer.Refused(WalletErrorCode.RateLimited), AnsweredAt = At, Ending = AttemptEnding.NotSent },
-                new Attempt(4, "worker", At, At.AddMinutes(3), "cd") { Answer = new AttemptAnswer(AttemptSeen.Proof), AnsweredAt = At, Ending = AttemptEnding.Paid },
+                new Attempt(4, "worker", At, At.AddMinutes(3), "cd") { Answer = new AttemptAnswer(AttemptSeen.Proof), AnsweredAt = At, Ending = AttemptEnding.Paid, ResponseId = "0123" },
                 new Attempt(5, "worker", At, At.AddMinutes(3), "ef"),
             ],
             Readings = ReadingHistory.None.Add(WalletReading.Open, At).Add(WalletReading.Failed, At.AddSeconds(1)).Add(WalletReading.Silent, At),
@@ -148,6 +151,8 @@ public sealed class IntentDocumentTests
             Preimage = Proof,
             Fee = new Msat(5),
             SettledAt = At,
+            Outcome = new PaymentOutcome(200, 12, new string('a', 64), "a page"),
+            OutcomeAt = At,
             NewInvoiceAllowed = true,
             EarlierInvoices = 1,
         };

@@ -17,7 +17,7 @@ namespace L402Functions.Spending.Tests.Payments;
 
 /// <summary>
 /// A root agent with a real policy, a ledger in memory with Table Storage's rules, and a wallet on a simulated Lightning network. After each
-/// test, whatever it did: the wallet paid no hash twice, the ledger charged what the wallet paid, and the audit chain verifies.
+/// test, whatever it did: the wallet paid no hash twice, the ledger charged what the wallet paid, the audit chain verifies, and no audit row holds a secret.
 /// </summary>
 public abstract class PaymentTest : IAsyncLifetime
 {
@@ -27,7 +27,7 @@ public abstract class PaymentTest : IAsyncLifetime
     protected static readonly OperatorName Alice = OperatorName.TryParse("alice@example.com", out var name) ? name : throw new FormatException();
 
     private readonly SimulatedWallet purse;
-    private int invoices;
+    private readonly List<string> invoices = [];
 
     protected PaymentTest()
     {
@@ -70,6 +70,7 @@ public abstract class PaymentTest : IAsyncLifetime
         var paid = Network.Payments.Where(p => p.State == DevWallet.Ledger.NetworkPaymentState.Settled).ToList();
         Assert.Equal(paid.Count, paid.DistinctBy(p => p.PaymentHash).Count());
         Assert.Equal(paid.Aggregate(Msat.Zero, (sum, p) => sum + p.Amount + p.Fee), await SpentAsync());
+        await AssertNoSecretsAsync();
     }
 
     internal TestProcess NewProcess(SpendingSettings? settings = null) => new(Store, Ports, Queue, Clock, Keys, settings);
@@ -99,9 +100,9 @@ public abstract class PaymentTest : IAsyncLifetime
 
     protected async Task<string> InvoiceAsync(long sats = 100, TimeSpan? expiry = null, string description = "a page")
     {
-        invoices++;
-        var made = await Seller.MakeInvoiceAsync(new MakeInvoiceRequest(Msat.FromSats(sats), $"{description} {invoices}", Expiry: expiry), None);
-        return Assert.IsType<WalletOutcome<WalletTransaction>.Answered>(made).Value.Invoice!;
+        var made = await Seller.MakeInvoiceAsync(new MakeInvoiceRequest(Msat.FromSats(sats), $"{description} {invoices.Count + 1}", Expiry: expiry), None);
+        invoices.Add(Assert.IsType<WalletOutcome<WalletTransaction>.Answered>(made).Value.Invoice!);
+        return invoices[^1];
     }
 
     protected static PaymentRequest Request(string key, string invoice, AgentId? agent = null, string purpose = "a page of text", string? url = "https://api.example.com/pages")
@@ -152,11 +153,38 @@ public abstract class PaymentTest : IAsyncLifetime
     protected async Task<Msat> SpentAsync() =>
         (await Process.Book.ReadHeadAsync(Root, None))!.Budget.Spent(BudgetScope.Of(Root), WindowKind.Lifetime, Clock.GetUtcNow());
 
+    /// <summary>Every audit row of a root.</summary>
+    protected async Task<List<AuditEntry>> AllAsync(AgentId root) =>
+        await Store.ReadRangeAsync(root, RowKeys.Audit, RowKeys.After(RowKeys.Audit), None).Select(r => AuditEntry.Read(r.Document)!).ToListAsync();
+
     protected async Task<IReadOnlyList<AuditEvent>> EventsAsync(string key)
     {
         var timeline = await Process.Operators.TimelineAsync(Root, Id(key), None);
         Assert.NotNull(timeline);
         return [.. timeline.Entries.Select(e => e.Event)];
+    }
+
+    /// <summary>No row of whatever flow it was holds a preimage, an invoice, a macaroon or a wallet's URI.</summary>
+    private async Task AssertNoSecretsAsync()
+    {
+        var secrets = new List<string>(invoices) { "nostr+walletconnect", "AgEE" };
+        await foreach (var row in Store.ReadRangeAsync(Root, RowKeys.Intents, RowKeys.After(RowKeys.Intents), None))
+        {
+            if (System.Text.Json.Nodes.JsonNode.Parse(row.Document.Span)!["preimage"]?.GetValue<string>() is { } preimage)
+            {
+                secrets.Add(preimage);
+                secrets.Add(Convert.ToBase64String(Convert.FromHexString(preimage)));
+            }
+        }
+
+        foreach (var root in new[] { Root, OperatorLog.Root })
+        {
+            await foreach (var row in Store.ReadRangeAsync(root, RowKeys.Audit, RowKeys.After(RowKeys.Audit), None))
+            {
+                var text = Encoding.UTF8.GetString(row.Document.Span);
+                Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
+            }
+        }
     }
 
     protected int PaymentsOf(string invoice)

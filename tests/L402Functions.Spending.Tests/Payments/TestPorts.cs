@@ -3,6 +3,7 @@ using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Destinations;
+using L402Functions.Spending.Freezes;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
@@ -11,10 +12,11 @@ using L402Functions.TestSupport;
 namespace L402Functions.Spending.Tests.Payments;
 
 /// <summary>The small stores besides the ledger, in memory, shared by every process of a test.</summary>
-internal sealed class TestPorts : IHashRegistry, IFreezes, IAgentDirectory, IDestinationRules, IWalletDirectory
+internal sealed class TestPorts : IHashRegistry, IFreezes, IFreezeBoard, IAgentDirectory, IDestinationRules, IWalletDirectory
 {
     private readonly ConcurrentDictionary<PaymentHash, (AgentId Root, IntentId Intent)> hashes = new();
     private readonly ConcurrentDictionary<AgentId, AgentId> roots = new();
+    private readonly ConcurrentDictionary<FreezeTarget, Freeze> signs = new();
 
     public FreezeState Freeze { get; set; } = FreezeState.None;
 
@@ -37,6 +39,26 @@ internal sealed class TestPorts : IHashRegistry, IFreezes, IAgentDirectory, IDes
         await Task.Yield();
         OnFreezeRead?.Invoke();
         return Freeze;
+    }
+
+    public async Task FreezeAsync(Freeze freeze, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        signs[freeze.Target] = freeze;
+        Freeze = Freeze with { Everything = signs.ContainsKey(new FreezeTarget.Everything()) };
+    }
+
+    public async Task ThawAsync(FreezeTarget target, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        signs.TryRemove(target, out _);
+        Freeze = Freeze with { Everything = signs.ContainsKey(new FreezeTarget.Everything()) };
+    }
+
+    public async Task<IReadOnlyList<Freeze>> ListAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return [.. signs.Values];
     }
 
     ValueTask<DestinationTable> IDestinationRules.ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Destinations);

@@ -1,4 +1,6 @@
 using L402Functions.Spending.Agents;
+using L402Functions.Spending.Audit;
+using L402Functions.Spending.Freezes;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Intents.Steps;
 using L402Functions.Spending.Keys;
@@ -35,6 +37,8 @@ internal sealed class TestProcess
         Poison = new PoisonDesk(Book, waker, NullLogger<PoisonDesk>.Instance);
         Operators = new OperatorDesk(Book, store, inputs, policies, waker);
         Agents = new AgentDesk(Book, ports, keys, clock);
+        Log = new OperatorLog(Book, ports);
+        Freezes = new FreezeDesk(ports, Log, clock);
     }
 
     public IntentBook Book { get; }
@@ -54,6 +58,10 @@ internal sealed class TestProcess
     public OperatorDesk Operators { get; }
 
     public AgentDesk Agents { get; }
+
+    public OperatorLog Log { get; }
+
+    public FreezeDesk Freezes { get; }
 
     public async Task DeliverAsync(TestMessage message, CancellationToken cancellationToken = default)
     {

@@ -56,6 +56,13 @@ internal sealed class BelatedWallet(IPreparingWallet inner) : PassingWallet(inne
     }
 }
 
+/// <summary>Answers under a name, as wallets behind relays do.</summary>
+internal sealed class NamingWallet(IPreparingWallet inner, string name) : PassingWallet(inner)
+{
+    public override async Task<WalletOutcome<PaidInvoice>> SendAsync(PreparedPayment payment, CancellationToken cancellationToken) =>
+        await base.SendAsync(payment, cancellationToken) with { ResponseId = name };
+}
+
 /// <summary>Pays, and then lets something happen before its answer arrives.</summary>
 internal sealed class SwitchingWallet(IPreparingWallet inner, Action afterPaying) : PassingWallet(inner)
 {

@@ -6,6 +6,7 @@ internal sealed record TableConnectionString(Uri Endpoint, TableSharedKeyCredent
     private const string EmulatorAccount = "devstoreaccount1";
     private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const int EmulatorPort = 10002;
+    private const string PublicCloud = "core.windows.net";
 
     public static TableConnectionString Parse(string text)
     {
@@ -20,11 +21,12 @@ internal sealed record TableConnectionString(Uri Endpoint, TableSharedKeyCredent
         string key = settings.GetValueOrDefault("AccountKey");
         string sas = settings.GetValueOrDefault("SharedAccessSignature");
         string tableEndpoint = settings.GetValueOrDefault("TableEndpoint");
-        string suffix = settings.GetValueOrDefault("EndpointSuffix");
+        string suffix = settings.GetValueOrDefault("EndpointSuffix", PublicCloud);
 
         bool explicitEndpoint = tableEndpoint is not null && Uri.IsWellFormedUriString(tableEndpoint, UriKind.Absolute) && sas is not null;
-        bool accountAndKey = account is not null && key is not null && (tableEndpoint is not null || suffix is not null);
-        if (!explicitEndpoint && !accountAndKey)
+        bool accountAndSecret = account is not null && (key is not null || sas is not null) &&
+            (tableEndpoint is not null || !settings.ContainsKey("TableSecondaryEndpoint"));
+        if (!explicitEndpoint && !accountAndSecret)
         {
             throw new ArgumentException("Connection string parsing error");
         }

@@ -63,6 +63,7 @@ internal sealed class ApproveStep(string stepId, AgentId root, PaymentRequest re
             ("amount", wanted.Amount),
             ("fee_reserve", wanted.FeeReserve),
             ("policy", consent.Policy.Text),
+            ("outcome", SnakeCase.Of(change.After.State)),
             ("reason", consent.Reason));
         if (change.After.State == IntentState.Reserved)
         {

@@ -1,3 +1,4 @@
+using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Budgets;
 
@@ -10,15 +11,7 @@ internal static class BudgetFigures
 
     public static AuditValue Of(BudgetState budget, Reservation reservation, DateTimeOffset now)
     {
-        var figures = new Dictionary<string, AuditValue>(StringComparer.Ordinal);
-        foreach (var agent in reservation.Chain)
-        {
-            var scope = BudgetScope.Of(agent);
-            var windows = Windows.ToDictionary(w => SnakeCase.Of(w), w => (AuditValue)budget.Spent(scope, w, now), StringComparer.Ordinal);
-            windows.Add("reserved", budget.Reserved(scope));
-            figures.Add(agent.ToString(), new AuditValue.Fields(windows));
-        }
-
+        var figures = Of(budget, reservation.Chain, now);
         foreach (var scope in reservation.Scopes.Where(s => s.Kind != ScopeKind.Agent))
         {
             figures[scope.ToString()] = new AuditValue.Fields(new Dictionary<string, AuditValue>(StringComparer.Ordinal)
@@ -29,5 +22,20 @@ internal static class BudgetFigures
         }
 
         return new AuditValue.Fields(figures);
+    }
+
+    /// <summary>The same, as far as agents as a whole go: for a decision that reserves nothing.</summary>
+    public static Dictionary<string, AuditValue> Of(BudgetState budget, IEnumerable<AgentId> chain, DateTimeOffset now)
+    {
+        var figures = new Dictionary<string, AuditValue>(StringComparer.Ordinal);
+        foreach (var agent in chain)
+        {
+            var scope = BudgetScope.Of(agent);
+            var windows = Windows.ToDictionary(w => SnakeCase.Of(w), w => (AuditValue)budget.Spent(scope, w, now), StringComparer.Ordinal);
+            windows.Add("reserved", budget.Reserved(scope));
+            figures.Add(agent.ToString(), new AuditValue.Fields(windows));
+        }
+
+        return figures;
     }
 }

@@ -71,7 +71,14 @@ internal sealed class ConcludeStep(string stepId, Intent known, int number, Verd
 
     private void Answer(IntentChange change, AttemptEnding ending)
     {
-        change.EndAttempt(ending, verdict.Answer);
-        change.Record(AuditEvent.Answered, Actors.System, ("attempt", (long)number), ("answer", verdict.Answer.Text));
+        var written = change.After.LastAttempt!.WrittenAt;
+        change.EndAttempt(ending, verdict.Answer, verdict.ResponseId);
+        change.Record(
+            AuditEvent.Answered,
+            Actors.System,
+            ("attempt", (long)number),
+            ("answer", verdict.Answer.Text),
+            ("response", verdict.ResponseId),
+            ("wallet_ms", Math.Max(0, (long)(change.Now - written).TotalMilliseconds)));
     }
 }

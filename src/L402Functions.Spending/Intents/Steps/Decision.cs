@@ -3,6 +3,7 @@ using L402Functions.Protocol.Bolt11;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Approvals;
 using L402Functions.Spending.Audit;
+using L402Functions.Spending.Budgets;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Policy;
 
@@ -16,6 +17,8 @@ internal sealed class Decision(AgentId root, PaymentRequest request, DecisionInp
 {
     /// <summary>A reserved intent of which nobody hears is looked at again after this time.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private const string Allowed = "allowed";
 
     public IEnumerable<string> RowsFor(LedgerHead head)
     {
@@ -50,7 +53,7 @@ internal sealed class Decision(AgentId root, PaymentRequest request, DecisionInp
 
         var snapshot = Snapshot(view, facts, approval);
         var decision = PolicyEvaluator.Evaluate(snapshot, Asked(facts), view.Now);
-        change.After = change.After with { Policy = snapshot.Stamp };
+        change.After = change.After with { Policy = snapshot.Stamp, Category = decision.Category, Mode = snapshot.Mode };
         Apply(change, decision, snapshot, wallet, guard is null ? facts : null);
         return decision;
     }
@@ -67,13 +70,16 @@ internal sealed class Decision(AgentId root, PaymentRequest request, DecisionInp
         Deny(change, reason is null ? [] : [reason], reason is null ? IntentCause.InvoiceUnreadable : IntentCause.None, SnakeCase.Of(error));
     }
 
-    private static void Deny(IntentChange change, ImmutableArray<Reason> reasons, IntentCause cause, string? error = null)
+    private static void Deny(
+        IntentChange change, ImmutableArray<Reason> reasons, IntentCause cause, string? error = null, PolicySnapshot? snapshot = null)
     {
-        Record(change, "denied", reasons, cause, error);
+        Record(change, "denied", reasons, cause, error, snapshot);
         change.EndUnpaid(IntentEvent.Deny, reasons, cause);
     }
 
-    private static void Record(IntentChange change, string outcome, ImmutableArray<Reason> reasons, IntentCause cause = IntentCause.None, string? error = null) =>
+    /// <summary>The decision with its reasons. What it was decided on stands beside: the policies' hashes, and the figures where no reservation follows that has them.</summary>
+    private static void Record(
+        IntentChange change, string outcome, ImmutableArray<Reason> reasons, IntentCause cause = IntentCause.None, string? error = null, PolicySnapshot? snapshot = null) =>
         change.Record(
             AuditEvent.Decided,
             Actors.System,
@@ -81,10 +87,10 @@ internal sealed class Decision(AgentId root, PaymentRequest request, DecisionInp
             ("reasons", reasons.IsEmpty ? null : AuditValue.Of(reasons.Select(r => r.ToString()))),
             ("cause", cause == IntentCause.None ? null : SnakeCase.Of(cause)),
             ("error", error),
-            ("policy", change.After.Policy?.Text is { Length: > 0 } stamp ? stamp : null),
-            ("amount", change.After.Invoice?.Amount is { } amount ? amount : null),
-            ("payee", change.After.Invoice?.Payee.ToString()),
-            ("host", change.After.Request.Url?.Host.ToString()));
+            ("policy_sha256", snapshot is { Chain.IsEmpty: false } ? string.Join(',', snapshot.Chain.Select(a => a.Sha256)) : null),
+            ("before", snapshot is { Chain.IsEmpty: false } && outcome != Allowed
+                ? new AuditValue.Fields(BudgetFigures.Of(snapshot.Budget, snapshot.Chain.Select(a => a.Agent), change.Now))
+                : null));
 
     private static void Apply(IntentChange change, PolicyDecision decision, PolicySnapshot snapshot, string? wallet, InvoiceFacts? unguarded)
     {
@@ -92,11 +98,11 @@ internal sealed class Decision(AgentId root, PaymentRequest request, DecisionInp
         switch (decision)
         {
             case PolicyDecision.Allow allow:
-                Record(change, "allowed", allow.Lifted);
+                change.After = change.After with { Wallet = wallet };
+                Record(change, Allowed, allow.Lifted, snapshot: snapshot);
                 change.Move(IntentEvent.Reserve);
                 change.After = change.After with
                 {
-                    Wallet = wallet,
                     Wanted = null,
                     ApprovalUntil = null,
                     Reasons = [],
@@ -110,14 +116,14 @@ internal sealed class Decision(AgentId root, PaymentRequest request, DecisionInp
                 Guard(change, unguarded);
                 break;
             case PolicyDecision.Deny deny:
-                Deny(change, deny.Reasons, IntentCause.None);
+                Deny(change, deny.Reasons, IntentCause.None, snapshot: snapshot);
                 break;
             case var _ when watched:
                 // A failed payment that would need a human again is not tried again: its watch must not end with a refusal.
                 change.EndUnpaid(IntentEvent.Deny, [], IntentCause.None);
                 break;
             case PolicyDecision.Hold hold:
-                Record(change, "held", hold.Reasons);
+                Record(change, "held", hold.Reasons, snapshot: snapshot);
                 change.Move(IntentEvent.Hold);
                 var until = change.Now + snapshot.ApprovalLifetime;
                 change.After = change.After with
@@ -128,26 +134,31 @@ internal sealed class Decision(AgentId root, PaymentRequest request, DecisionInp
                     ActAt = null,
                     ApprovalUntil = until < change.After.Invoice!.ExpiresAt ? until : change.After.Invoice.ExpiresAt,
                 };
-                change.Record(AuditEvent.ApprovalAsked, Actors.System, ("amount", hold.Wanted.Amount), ("fee_reserve", hold.Wanted.FeeReserve));
+                change.Record(
+                    AuditEvent.ApprovalAsked,
+                    Actors.System,
+                    ("amount", hold.Wanted.Amount),
+                    ("fee_reserve", hold.Wanted.FeeReserve),
+                    ("until", AuditValue.Of(change.After.ApprovalUntil.Value)));
                 Guard(change, unguarded);
                 break;
             case PolicyDecision.WouldPay would:
-                Shadow(change, [], would.Wanted.Amount, would.Wanted.FeeReserve, "would_pay");
+                Shadow(change, [], would.Wanted, "would_pay", snapshot);
                 break;
             case PolicyDecision.WouldHold would:
-                Shadow(change, would.Reasons, would.Wanted.Amount, would.Wanted.FeeReserve, "would_hold");
+                Shadow(change, would.Reasons, would.Wanted, "would_hold", snapshot);
                 break;
             default:
                 throw new InvalidOperationException($"{decision.GetType().Name} is not a decision.");
         }
     }
 
-    private static void Shadow(IntentChange change, ImmutableArray<Reason> reasons, Protocol.Msat amount, Protocol.Msat fee, string outcome)
+    private static void Shadow(IntentChange change, ImmutableArray<Reason> reasons, Reservation wanted, string outcome, PolicySnapshot snapshot)
     {
-        Record(change, outcome, reasons);
+        Record(change, outcome, reasons, snapshot: snapshot);
         change.Move(IntentEvent.Shadow);
         change.After = change.After with { Reasons = reasons, ActAt = null, Wanted = null, ApprovalUntil = null };
-        change.Record(AuditEvent.WouldHavePaid, Actors.System, ("amount", amount), ("fee_reserve", fee));
+        change.Record(AuditEvent.WouldHavePaid, Actors.System, ("amount", wanted.Amount), ("fee_reserve", wanted.FeeReserve));
     }
 
     private static void Guard(IntentChange change, InvoiceFacts? unguarded)

@@ -66,10 +66,10 @@ internal sealed class IntentChange
         }
     }
 
-    /// <summary>Puts something on record about this intent.</summary>
+    /// <summary>Puts something on record about this intent, with what every row says of it; what is given here goes before that.</summary>
     public void Record(AuditEvent happened, string actor, params ReadOnlySpan<(string Name, AuditValue? Value)> details)
     {
-        var said = ImmutableDictionary.CreateBuilder<string, AuditValue>();
+        var said = ImmutableDictionary.CreateBuilder<string, AuditValue>(StringComparer.Ordinal);
         foreach (var (name, value) in details)
         {
             if (value is not null)
@@ -78,6 +78,7 @@ internal sealed class IntentChange
             }
         }
 
+        AuditContext.Add(said, happened, After);
         audit.Add(new AuditDraft(happened, actor)
         {
             Agent = After.Agent,
@@ -123,6 +124,7 @@ internal sealed class IntentChange
             return;
         }
 
+        var before = BudgetFigures.Of(Head.Budget, After.Reservation!, Now);
         ClearUnknown();
         Head = Head with { Budget = Head.Budget.Release(After.Reservation!) };
         After = After with { Mark = BudgetMark.None };
@@ -132,6 +134,7 @@ internal sealed class IntentChange
             ("amount", After.Reservation!.Amount),
             ("fee_reserve", After.Reservation.FeeReserve),
             ("cause", cause == IntentCause.None ? null : SnakeCase.Of(cause)),
+            ("before", before),
             ("after", BudgetFigures.Of(Head.Budget, After.Reservation, Now)));
     }
 
@@ -145,6 +148,7 @@ internal sealed class IntentChange
         Require(After.Mark != BudgetMark.Spent);
         var late = After.Mark == BudgetMark.None;
         var fee = feesPaid ?? reservation.FeeReserve;
+        var before = BudgetFigures.Of(Head.Budget, reservation, Now);
         ClearUnknown();
         Head = Head with
         {
@@ -160,16 +164,18 @@ internal sealed class IntentChange
             ("fee", fee),
             ("fee_told", feesPaid is not null),
             ("fee_above_reserve", fee > reservation.FeeReserve ? true : null),
+            ("took_ms", MillisecondsSince(After.CreatedAt)),
+            ("before", before),
             ("after", BudgetFigures.Of(Head.Budget, reservation, Now)));
     }
 
     /// <summary>Puts down what came of the last attempt.</summary>
-    public void EndAttempt(AttemptEnding ending, AttemptAnswer? answer)
+    public void EndAttempt(AttemptEnding ending, AttemptAnswer? answer, string? responseId = null)
     {
         var last = After.LastAttempt ?? throw new InvalidOperationException($"Intent {After.Id} has no attempt.");
         After = After with
         {
-            Attempts = After.Attempts.SetItem(After.Attempts.Length - 1, last with { Answer = answer, AnsweredAt = Now, Ending = ending }),
+            Attempts = After.Attempts.SetItem(After.Attempts.Length - 1, last with { Answer = answer, AnsweredAt = Now, Ending = ending, ResponseId = responseId ?? last.ResponseId }),
         };
     }
 
@@ -281,6 +287,9 @@ internal sealed class IntentChange
         IntentState.Settled or IntentState.LateSettled => intent.Mark == BudgetMark.Spent,
         _ => intent.Mark == BudgetMark.None,
     };
+
+    /// <summary>Clocks of several machines are compared, so it may come out less than nothing.</summary>
+    private long MillisecondsSince(DateTimeOffset time) => Math.Max(0, (long)(Now - time).TotalMilliseconds);
 
     private void ClearUnknown()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using L402Functions.Spending.Agents;
+using L402Functions.Spending.Audit;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Policy;
 
@@ -14,7 +15,7 @@ public sealed class PolicyBook
 {
     private const int Capacity = 4_096;
 
-    private readonly ConcurrentDictionary<(AgentId Root, AgentId Agent, int Version), SpendingPolicy> known = new();
+    private readonly ConcurrentDictionary<(AgentId Root, AgentId Agent, int Version), Page> known = new();
 
     /// <summary>The agent's policies up to its root that are still to be read.</summary>
     internal IEnumerable<string> RowsFor(LedgerHead head, AgentId root, AgentId agent) =>
@@ -28,12 +29,12 @@ public sealed class PolicyBook
         var chain = ImmutableArray.CreateBuilder<AgentPolicy>();
         foreach (var (member, entry) in ChainOf(view.Head, agent))
         {
-            if (Find(view, root, member, entry.PolicyVersion) is not { } policy)
+            if (Find(view, root, member, entry.PolicyVersion) is not { } page)
             {
                 return [];
             }
 
-            chain.Add(new AgentPolicy(member, entry.PolicyVersion, policy, entry.Frozen));
+            chain.Add(new AgentPolicy(member, entry.PolicyVersion, page.Policy, entry.Frozen) { Sha256 = page.Sha256 });
         }
 
         return chain.ToImmutable();
@@ -50,16 +51,16 @@ public sealed class PolicyBook
         }
     }
 
-    private SpendingPolicy? Find(LedgerView view, AgentId root, AgentId agent, int version)
+    private Page? Find(LedgerView view, AgentId root, AgentId agent, int version)
     {
         if (version <= 0)
         {
             return null;
         }
 
-        if (known.TryGetValue((root, agent, version), out var policy))
+        if (known.TryGetValue((root, agent, version), out var page))
         {
-            return policy;
+            return page;
         }
 
         if (view.Row(RowKeys.Policy(agent, version)) is not { } row)
@@ -67,12 +68,16 @@ public sealed class PolicyBook
             return null;
         }
 
-        policy = PolicyRow.Read(row).Policy;
+        var policy = PolicyRow.Read(row).Policy;
+        page = new Page(policy, AuditHash.Of(PolicyDocument.ToUtf8Json(policy)).ToString());
         if (known.Count < Capacity)
         {
-            known.TryAdd((root, agent, version), policy);
+            known.TryAdd((root, agent, version), page);
         }
 
-        return policy;
+        return page;
     }
+
+    /// <summary>A policy, and the hash with which it was put on record.</summary>
+    private sealed record Page(SpendingPolicy Policy, string Sha256);
 }

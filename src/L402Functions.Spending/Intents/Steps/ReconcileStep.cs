@@ -41,8 +41,8 @@ internal sealed class ReconcileStep(string stepId, Intent known, WalletEvidence 
             return false;
         }
 
-        change.EndAttempt(AttemptEnding.Paid, new AttemptAnswer(AttemptSeen.Proof));
-        change.Record(AuditEvent.Reconciled, Actors.System, ("reading", "proof"));
+        change.EndAttempt(AttemptEnding.Paid, new AttemptAnswer(AttemptSeen.Proof), proof.ResponseId);
+        change.Record(AuditEvent.Reconciled, Actors.System, ("reading", "proof"), ("response", proof.ResponseId));
         change.Prove(Actors.System, proof.Preimage, proof.FeesPaid);
         DestinationMemory.Settle(view, change);
         return true;
@@ -57,7 +57,7 @@ internal sealed class ReconcileStep(string stepId, Intent known, WalletEvidence 
             // An operator who allowed it did not know this.
             NewInvoiceAllowed = change.After.NewInvoiceAllowed && kind != WalletReading.Open,
         };
-        change.Record(AuditEvent.Reconciled, Actors.System, ("reading", SnakeCase.Of(kind)), ("look", (long)change.After.Readings.Total));
+        change.Record(AuditEvent.Reconciled, Actors.System, ("reading", SnakeCase.Of(kind)), ("look", (long)change.After.Readings.Total), ("response", evidence.ResponseId));
         switch (ReconcileRules.Judge(CaseOf(change.After), evidence, change.Now))
         {
             case ReconcileVerdict.AskAgain ask:

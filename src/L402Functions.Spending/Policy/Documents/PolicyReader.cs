@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Bolt11;
 using L402Functions.Spending.Agents;
+using L402Functions.Spending.Audit;
 using L402Functions.Spending.Budgets;
 
 namespace L402Functions.Spending.Policy.Documents;
@@ -24,6 +25,14 @@ internal static class PolicyReader
         else if (agent is not null && parent == agent)
         {
             root.Problem("parent", "is the agent itself.");
+        }
+
+        foreach (var (field, name) in new[] { ("agent_id", agent), ("parent", parent) })
+        {
+            if (name == OperatorLog.Root)
+            {
+                root.Problem(field, "is a name that no agent may have: the operators' log has it.");
+            }
         }
 
         var defaults = new SpendingPolicy { Agent = default, Wallet = new WalletLimits() };

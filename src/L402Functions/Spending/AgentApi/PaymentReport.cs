@@ -18,6 +18,7 @@ namespace L402Functions.Spending.AgentApi;
 /// <param name="UpdatedAt">When it last changed.</param>
 /// <param name="SettledAt">When it was found paid.</param>
 /// <param name="Preimage">The proof of payment, once it is settled.</param>
+/// <param name="Outcome">What came back for the money, once the agent has reported it.</param>
 internal sealed record PaymentReport(
     string Id,
     string State,
@@ -33,7 +34,8 @@ internal sealed record PaymentReport(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? SettledAt,
-    string? Preimage)
+    string? Preimage,
+    OutcomeReport? Outcome)
 {
     public static PaymentReport Of(Intent intent) => new(
         intent.Id.ToString(),
@@ -50,7 +52,8 @@ internal sealed record PaymentReport(
         intent.CreatedAt,
         intent.UpdatedAt,
         intent.SettledAt,
-        intent.State is IntentState.Settled or IntentState.LateSettled ? intent.Preimage?.ToHex() : null);
+        intent.State is IntentState.Settled or IntentState.LateSettled ? intent.Preimage?.ToHex() : null,
+        OutcomeReport.Of(intent));
 
     /// <summary>Which payment, and not its proof.</summary>
     public override string ToString() => $"PaymentReport({Id}, {State})";

@@ -11,11 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace L402Functions.Spending.OperatorApi;
 
 /// <summary>Stops payments and lets them go on. A payment that is already being sent is not called back.</summary>
-public sealed partial class FreezeFunction(StoreFaults faults, IFreezeBoard board, AgentDesk desk, TimeProvider clock, ILogger<FreezeFunction> logger)
+public sealed partial class FreezeFunction(StoreFaults faults, FreezeDesk freezes, AgentDesk desk, ILogger<FreezeFunction> logger)
 {
     /// <summary>
     /// <c>POST /operator/freeze</c> <c>{scope: global|agent|host|payee, target?, frozen, operator, reason}</c>: 204 once every payment that is decided
-    /// or sent from now on sees it.
+    /// or sent from now on sees it and it is on record under the operator's name.
     /// </summary>
     [Function("Freeze")]
     public Task<IResult> RunAsync(
@@ -54,8 +54,8 @@ public sealed partial class FreezeFunction(StoreFaults faults, IFreezeBoard boar
         }
 
         await (frozen
-            ? board.FreezeAsync(new Freeze(common!, by, reason, clock.GetUtcNow()), cancellationToken)
-            : board.ThawAsync(common!, cancellationToken));
+            ? freezes.FreezeAsync(common!, by, reason, cancellationToken)
+            : freezes.ThawAsync(common!, by, reason, cancellationToken));
         return Done(body.Scope!, body.Target, frozen, by, reason);
     }
 

@@ -11,14 +11,5 @@ internal sealed record FreezeReport(IReadOnlyList<FreezeLine> Freezes)
 /// <summary>One stop sign.</summary>
 internal sealed record FreezeLine(string Scope, string? Target, string Operator, string Reason, DateTimeOffset At)
 {
-    public static FreezeLine Of(Freeze freeze)
-    {
-        var (scope, target) = freeze.Target switch
-        {
-            FreezeTarget.Host host => ("host", host.Key.Value),
-            FreezeTarget.Payee payee => ("payee", payee.Node.ToString()),
-            _ => ("global", null),
-        };
-        return new FreezeLine(scope, target, freeze.By.ToString(), freeze.Reason, freeze.At);
-    }
+    public static FreezeLine Of(Freeze freeze) => new(freeze.Target.Scope, freeze.Target.Name, freeze.By.ToString(), freeze.Reason, freeze.At);
 }

@@ -72,6 +72,9 @@ internal sealed record IntentReport
 
     public DateTimeOffset? SettledAt { get; init; }
 
+    /// <summary>What came back for the money, as its agent says.</summary>
+    public OutcomeReport? Outcome { get; init; }
+
     /// <summary>True where the proof of payment is here, for its agent to fetch.</summary>
     public required bool HasProof { get; init; }
 
@@ -108,6 +111,7 @@ internal sealed record IntentReport
         NextActAt = intent.ActAt,
         NextLookAt = intent.LookAt,
         SettledAt = intent.SettledAt,
+        Outcome = OutcomeReport.Of(intent),
         HasProof = intent.Preimage is not null,
     };
 }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace L402Functions.Spending.OperatorApi;
 
 /// <summary>Shows what is stopped for all agents.</summary>
-public sealed class ListFreezesFunction(StoreFaults faults, IFreezeBoard board)
+public sealed class ListFreezesFunction(StoreFaults faults, FreezeDesk freezes)
 {
     /// <summary><c>GET /operator/freeze</c>: every stop sign, who put it up, when and why.</summary>
     [Function("ListFreezes")]
@@ -15,6 +15,6 @@ public sealed class ListFreezesFunction(StoreFaults faults, IFreezeBoard board)
     {
         ArgumentNullException.ThrowIfNull(request);
         return faults.GuardAsync(request, async () =>
-            TypedResults.Json(FreezeReport.Of(await board.ListAsync(cancellationToken)), SpendingJson.Default.FreezeReport));
+            TypedResults.Json(FreezeReport.Of(await freezes.ListAsync(cancellationToken)), SpendingJson.Default.FreezeReport));
     }
 }
