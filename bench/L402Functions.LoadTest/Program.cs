@@ -26,9 +26,10 @@ if (args is ["ledger", .. var rest])
     return 0;
 }
 
-if (args is ["payments", ..])
+if (args is ["payments" or "duplicates", ..])
 {
-    await PaymentMode.RunAsync(TimeSpan.FromSeconds(args is [_, var span] ? double.Parse(span, CultureInfo.InvariantCulture) : 4));
+    await PaymentMode.RunAsync(
+        TimeSpan.FromSeconds(args is [_, var span] ? double.Parse(span, CultureInfo.InvariantCulture) : 4), onlyDuplicates: args[0] == "duplicates");
     return 0;
 }
 
