@@ -33,7 +33,7 @@ public sealed class OperatorDoorTests
     public void Each_is_compiled_with_a_level_that_no_setting_lowers()
     {
         Assert.True(Doors.Length >= 20, "The operator's functions were not found.");
-        Assert.All(Doors, door => Assert.NotEqual(AuthorizationLevel.Anonymous, door.Trigger.Level));
+        Assert.All(Doors, door => Assert.NotEqual(AuthorizationLevel.Anonymous, door.Trigger.AuthLevel));
     }
 
     [Theory]

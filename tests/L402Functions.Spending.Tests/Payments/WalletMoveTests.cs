@@ -1,3 +1,4 @@
+using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
@@ -61,6 +62,6 @@ public sealed class WalletMoveTests : PaymentTest
         Assert.Equal(IntentState.Unknown, (await FindAsync(key)).State);
     }
 
-    private static async Task<Msat> BalanceOfAsync(IWallet wallet) =>
+    private static async Task<Msat> BalanceOfAsync(SimulatedWallet wallet) =>
         Assert.IsType<WalletOutcome<Msat>.Answered>(await wallet.GetBalanceAsync(None)).Value;
 }
