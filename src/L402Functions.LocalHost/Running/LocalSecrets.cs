@@ -25,10 +25,7 @@ public sealed record LocalSecrets(string MasterKey, string OperatorKey)
     /// <summary>Reads them, or makes them where there are none yet. Several processes may do so at once and get the same.</summary>
     public static LocalSecrets ForCurrentUser()
     {
-        var folder = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "L402Functions");
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, "localhost.json");
+        var path = Path.Combine(LocalFolder.Open(), "localhost.json");
         if (!File.Exists(path))
         {
             Write(path, new LocalSecrets(
@@ -47,13 +44,7 @@ public sealed record LocalSecrets(string MasterKey, string OperatorKey)
     private static void Write(string path, LocalSecrets secrets)
     {
         var own = $"{path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(own, options))
+        using (var file = LocalFolder.Create(own))
         {
             JsonSerializer.Serialize(file, secrets, LocalSecretsJson.Default.LocalSecrets);
         }

@@ -18,11 +18,21 @@ internal static class RollupCursor
             return AuditLink.Start;
         }
 
-        using var document = JsonDocument.Parse(row.Document);
-        var root = document.RootElement;
-        return root.GetProperty("v").GetInt32() == FormatVersion && AuditHash.TryParse(root.GetProperty("hash").GetString(), out var hash)
-            ? new AuditLink(root.GetProperty("seq").GetInt64(), hash)
-            : throw new FormatException($"Row '{row.Key}' is no cursor that this version knows.");
+        try
+        {
+            using var document = JsonDocument.Parse(row.Document);
+            var root = document.RootElement;
+            if (root.GetProperty("v").GetInt32() == FormatVersion && AuditHash.TryParse(root.GetProperty("hash").GetString(), out var hash))
+            {
+                return new AuditLink(root.GetProperty("seq").GetInt64(), hash);
+            }
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"Row '{row.Key}' is no cursor that this version knows.", e);
+        }
+
+        throw new FormatException($"Row '{row.Key}' is no cursor that this version knows.");
     }
 
     /// <summary>The write that moves the cursor from where <paramref name="row"/> has it.</summary>

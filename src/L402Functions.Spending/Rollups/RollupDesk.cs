@@ -45,6 +45,11 @@ public sealed partial class RollupDesk(ILedgerStore store, IAgentDirectory agent
                 LogLeft(root, failed);
                 report = report with { Left = report.Left + 1 };
             }
+            catch (Exception damaged) when (damaged is FormatException or InvalidDataException)
+            {
+                LogDamaged(root, damaged);
+                report = report with { Broken = report.Broken + 1 };
+            }
         }
 
         return report;
@@ -122,6 +127,9 @@ public sealed partial class RollupDesk(ILedgerStore store, IAgentDirectory agent
 
     [LoggerMessage(1, LogLevel.Warning, "The rollups of {Root} are left to the next run: the ledger is down")]
     private partial void LogLeft(AgentId root, Exception failed);
+
+    [LoggerMessage(3, LogLevel.Critical, "The rollups of {Root} cannot be read, and nothing is added to them")]
+    private partial void LogDamaged(AgentId root, Exception damaged);
 
     [LoggerMessage(2, LogLevel.Critical, "The audit log of {Root} breaks at row {Sequence} ({Break}): its rollups stop there")]
     private partial void LogBroken(AgentId root, AuditBreak @break, long sequence);

@@ -9,7 +9,7 @@ namespace L402Functions.Accounting;
 /// <summary>Adds up, by the clock, what happened since the last time.</summary>
 public sealed partial class RollupFunction(RollupDesk rollups, AccountingSetup setup, TimeProvider clock, ILogger<RollupFunction> logger)
 {
-    /// <summary>One run over every ledger, as far as its time allows.</summary>
+    /// <summary>One run over every ledger, as far as its time allows. Sales are counted by a timer of their own.</summary>
     [Function("Rollup")]
     public async Task RunAsync([TimerTrigger("%" + AccountingTimers.Rollup + "%")] TimerInfo timer, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ public sealed partial class ExportSalesFunction(SaleFaults faults, ISaleBook boo
 {
     private const int FlushAfter = 64 * 1024;
 
-    /// <summary><c>GET /operator/sales/export?operator=&amp;format=ndjson|csv&amp;from=&amp;to=&amp;service=&amp;path=</c>, by payment hash.</summary>
+    /// <summary><c>GET /operator/sales/export?operator=&amp;format=ndjson|csv&amp;from=&amp;to=&amp;service=&amp;path=&amp;reason=</c>, by payment hash.</summary>
     [Function("ExportSales")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "operator/sales/export")] HttpRequest request, CancellationToken cancellationToken)
@@ -32,6 +32,7 @@ public sealed partial class ExportSalesFunction(SaleFaults faults, ISaleBook boo
         var problems = new List<FieldProblem>();
         var query = SalesQueryReader.Read(request.Query, problems);
         var by = OperatorSaid.Name(request.Query["operator"], problems);
+        var reason = request.Query["reason"].ToString() is { Length: > 0 } said ? OperatorSaid.Reason(said, problems) : null;
         var format = request.Query["format"].ToString();
         if (format is not ("" or "ndjson" or "csv"))
         {
@@ -44,18 +45,19 @@ public sealed partial class ExportSalesFunction(SaleFaults faults, ISaleBook boo
         }
 
         var csv = format == "csv";
-        await record.RecordAsync(AuditEvent.Exported, by, DetailsOf(query, csv), cancellationToken);
+        await record.RecordAsync(AuditEvent.Exported, by, DetailsOf(query, csv, reason), cancellationToken);
         await StreamAsync(request.HttpContext, query, csv, cancellationToken);
         return Results.Empty;
     }
 
-    private static Dictionary<string, AuditValue> DetailsOf(SalesQuery query, bool csv)
+    private static Dictionary<string, AuditValue> DetailsOf(SalesQuery query, bool csv, string? reason)
     {
         var details = new Dictionary<string, AuditValue> { ["what"] = new AuditValue.Text("sales"), ["format"] = new AuditValue.Text(csv ? "csv" : "ndjson") };
         Add("from", query.From is { } from ? AuditValue.Of(from) : null);
         Add("to", query.To is { } to ? AuditValue.Of(to) : null);
         Add("service", Shortened(query.Service));
         Add("path", Shortened(query.Path));
+        Add("reason", reason);
         return details;
 
         void Add(string name, AuditValue? value)

@@ -44,7 +44,7 @@ public sealed class SalesTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task An_export_has_every_sale_in_a_line_that_no_spreadsheet_runs()
+    public async Task An_export_has_every_sale_in_a_line_that_no_spreadsheet_runs_and_is_on_record()
     {
         var path = $"/thrice/-exported,{Guid.NewGuid():N}";
         var purchase = await fixture.Shop.BuyAsync(path);
@@ -62,6 +62,10 @@ public sealed class SalesTests(ShopFixture fixture)
         using var ndjson = await fixture.Shop.OperateAsync(HttpMethod.Get, $"/operator/sales/export?operator={who}&path={path}");
         var line = Assert.Single((await ndjson.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(purchase.Hash.ToString(), JsonDocument.Parse(line).RootElement.GetProperty("payment_hash").GetString());
+
+        var record = (await ReadAsync("/operator/audit?root=operator-log&event=exported&limit=100")).GetRawText();
+        Assert.Equal(2, record.Split($"operator:{who}").Length - 1);
+        Assert.Contains(path, record, StringComparison.Ordinal);
     }
 
     [Theory]

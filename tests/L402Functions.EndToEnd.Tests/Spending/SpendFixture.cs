@@ -31,6 +31,7 @@ public sealed class SpendFixture : IAsyncLifetime
         azurite = await AzuriteProcess.StartAsync(AzuriteProcess.InMemory, TimeProvider.System, CancellationToken.None);
         var settings = HostSettings.Basic();
         settings["L402__Wallets__silent"] = SilentWallet;
+        settings["L402RollupSchedule"] = "*/2 * * * * *";
         settings["L402__Spending__Destinations__models__Host"] = "models.example";
         settings["L402__Spending__Destinations__models__Category"] = "inference";
         host = await LocalHostProcess.StartAsync(settings, "--storage", Storage);

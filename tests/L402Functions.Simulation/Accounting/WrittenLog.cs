@@ -16,7 +16,7 @@ namespace L402Functions.Simulation.Accounting;
 /// </summary>
 public sealed class WrittenLog(ILedgerStore store, AgentId root, int seed)
 {
-    private const int MostPerStep = 60;
+    private const int MostPerStep = 80;
     private static readonly string[] Hosts = ["api.example.com", "data.example.org:8443", "[2001:db8::1]:8080"];
     private static readonly string?[] Categories = ["tool_calls", "content_access", null];
 

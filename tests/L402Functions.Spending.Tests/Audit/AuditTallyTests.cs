@@ -92,7 +92,7 @@ public sealed class AuditTallyTests : PaymentTest
     }
 
     [Fact]
-    public async Task A_million_rows_are_read_checked_and_folded_in_seconds()
+    public async Task A_hundred_thousand_rows_are_read_checked_and_folded_in_seconds()
     {
         await PlayAsync(new Random(5), payments: 20);
         var (entries, _) = await ReadAsync();

@@ -153,6 +153,20 @@ public sealed class RollupDeskTests
         await AssertCountedAsync(second);
     }
 
+    [Fact]
+    public async Task A_cursor_that_cannot_be_read_stops_its_own_root_and_no_other()
+    {
+        var other = AgentId.Parse("sales");
+        await WriteAsync(seed: 8, days: 1);
+        var second = new WrittenLog(store, other, 9);
+        await second.WriteDayAsync(First, 10);
+        await store.WriteAsync(Root, [new RowWrite.Put(RowKeys.RollupCursor, "{}"u8.ToArray())], None);
+        var desk = new RollupDesk(store, new NamedRoots(Root, other), TimeProvider.System, recorded.For<RollupDesk>());
+
+        Assert.Equal((2, 0, 1), await RunAsync(desk));
+        await AssertCountedAsync(second);
+    }
+
     private static async Task<(int Roots, int Left, int Broken)> RunAsync(RollupDesk desk)
     {
         var report = await desk.RunAsync(TimeBox.Endless(TimeProvider.System), None);

@@ -18,6 +18,7 @@ using L402Functions.Spending.Tests.Payments;
 using L402Functions.Storage.Archive;
 using L402Functions.Storage.Blobs;
 using L402Functions.Storage.Ledger;
+using L402Functions.Storage.Registry;
 using L402Functions.TestSupport;
 using L402Functions.TestSupport.Azurite;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,9 +50,11 @@ internal sealed class Books
     public Books(AzuriteServer azurite)
     {
         var stem = Guid.NewGuid().ToString("N");
-        options = new StorageOptions { LedgerTable = $"t{stem}", ArchiveContainer = $"archive-{stem}" };
+        options = new StorageOptions { LedgerTable = $"t{stem}", RegistryTable = $"r{stem}", ArchiveContainer = $"archive-{stem}" };
         var blobs = MoneyBlobs.FromConnectionString(azurite.ConnectionString);
-        Store = new TableLedgerStore(MoneyTables.FromConnectionString(azurite.ConnectionString), options, TimeProvider.System);
+        var tables = MoneyTables.FromConnectionString(azurite.ConnectionString);
+        Store = new TableLedgerStore(tables, options, TimeProvider.System);
+        Holds = new TableHolds(tables, options, TimeProvider.System);
         Archive = new BlobArchiveStore(blobs, options, TimeProvider.System);
         var anchors = options with { ArchiveContainer = $"anchors-{stem}" };
         Anchors = blobs.Open(anchors.ArchiveContainer, anchors.Patience);
@@ -71,6 +74,8 @@ internal sealed class Books
     public TableLedgerStore Store { get; }
 
     public BlobArchiveStore Archive { get; }
+
+    public TableHolds Holds { get; }
 
     public BlobContainerClient Anchors { get; }
 

@@ -97,7 +97,7 @@ public sealed partial class AuditVerifier
             ? null
             : CheckpointCheck.WithAge(checkpointReport, reports.Min(r => r.Since), at, limits.CheckpointAge);
         var wallets = await CheckWalletsAsync(reports.Select(r => r.Root), known, claims, time, cancellationToken);
-        var result = new VerificationReport(at, reports.ToImmutable(), left, checkpointReport, wallets);
+        var result = new VerificationReport(at, [.. reports.OrderBy(r => r.Root)], left, checkpointReport, wallets);
         foreach (var found in result.Breaks)
         {
             metrics.Found(found.Break);
