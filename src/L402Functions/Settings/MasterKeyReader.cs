@@ -28,6 +28,11 @@ internal static class MasterKeyReader
             }
         }
 
+        foreach (var same in keys.GroupBy(k => Convert.ToHexString(k.Value), StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            problems.Add($"L402:MasterKeys: {string.Join(" and ", same.Select(k => k.Key).Order())} are the same key, so that taking one out would end nothing.");
+        }
+
         if (settings.MasterKeys.Count == 0)
         {
             problems.Add("L402:MasterKeys is empty: at least one master key of 32 random bytes is needed, as L402__MasterKeys__0 (for example from: openssl rand -base64 32).");

@@ -12,11 +12,12 @@ namespace L402Functions.Settings;
 /// <param name="ConnectionString">The connection string; empty with an identity.</param>
 /// <param name="QueueServiceUri">The queue service's address; empty with a connection string.</param>
 /// <param name="ClientId">The user-assigned identity; empty for the default credential.</param>
-/// <param name="SweepSchedule">When the sweep runs.</param>
-public sealed record QueueSettings(string ConnectionString, string QueueServiceUri, string ClientId, string SweepSchedule)
+public sealed record QueueSettings(string ConnectionString, string QueueServiceUri, string ClientId)
 {
-    /// <summary>Settings of accounting's timers that are missing.</summary>
-    public IReadOnlyList<string> UnscheduledTimers { get; init; } = [];
+    private const string SweepMeaning = "when overdue payments are looked for, as in '0 * * * * *' for every minute";
+
+    /// <summary>What is wrong with the timers' schedules.</summary>
+    internal IReadOnlyList<string> ScheduleProblems { get; init; } = [];
 
     /// <summary>Reads them in the host's order: <c>AzureWebJobs{name}</c>, then the name itself, then the connection strings.</summary>
     public static QueueSettings Read(IConfiguration configuration)
@@ -27,10 +28,9 @@ public sealed record QueueSettings(string ConnectionString, string QueueServiceU
         return new QueueSettings(
             section.Value ?? configuration.GetConnectionString(MoneyConnection.Name) ?? "",
             section["queueServiceUri"] ?? "",
-            section["clientId"] ?? "",
-            configuration[MoneyConnection.SweepSchedule] ?? "")
+            section["clientId"] ?? "")
         {
-            UnscheduledTimers = [.. AccountingTimers.All.Select(t => t.Setting).Where(name => string.IsNullOrEmpty(configuration[name]))],
+            ScheduleProblems = [.. ScheduleReader.ProblemsOf(configuration, [(MoneyConnection.SweepSchedule, SweepMeaning), .. AccountingTimers.All])],
         };
     }
 
@@ -51,14 +51,9 @@ public sealed record QueueSettings(string ConnectionString, string QueueServiceU
             problems.Add($"{MoneyConnection.Name} is not the connection string of a storage account.");
         }
 
-        if (SweepSchedule.Length == 0)
+        foreach (var problem in ScheduleProblems)
         {
-            problems.Add($"{MoneyConnection.SweepSchedule} is missing: when overdue payments are looked for, as in '0 * * * * *' for every minute.");
-        }
-
-        foreach (var (setting, meaning) in AccountingTimers.All.Where(t => UnscheduledTimers.Contains(t.Setting)))
-        {
-            problems.Add($"{setting} is missing: {meaning}.");
+            problems.Add(problem);
         }
     }
 

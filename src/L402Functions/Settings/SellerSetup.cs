@@ -33,6 +33,7 @@ public sealed record SellerSetup(
         var network = ReadNetwork(settings, problems);
         ReadGuards(settings, problems);
         ReadRealm(settings.Realm, problems);
+        ReadNames(settings, problems);
         ReadStorage(settings.Storage, problems);
         WalletReader.Check(settings, problems);
 
@@ -181,6 +182,21 @@ public sealed record SellerSetup(
         if (realm.Length == 0 || realm.Any(c => c is < ' ' or > '~' or '|'))
         {
             problems.Add("L402:Realm is empty or holds something else than printable ASCII without a vertical bar.");
+        }
+    }
+
+    /// <summary>Names that go into every token and that a header is looked for by.</summary>
+    private static void ReadNames(L402Settings settings, ICollection<string> problems)
+    {
+        const int longestLocation = 256;
+        if (settings.Location.Length is 0 or > longestLocation || settings.Location.Any(c => c is < ' ' or > '~'))
+        {
+            problems.Add($"L402:Location is empty, longer than {longestLocation} characters, or holds something else than printable ASCII.");
+        }
+
+        if (settings.ClientAddressHeader.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+        {
+            problems.Add("L402:ClientAddressHeader is no header's name: letters, digits, '-' and '_'.");
         }
     }
 

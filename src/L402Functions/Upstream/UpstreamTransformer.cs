@@ -51,6 +51,7 @@ internal sealed class UpstreamTransformer(UpstreamRoute route) : HttpTransformer
         }
 
         var copied = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        httpContext.Features.Set(UpstreamAnswer.Passed);
         foreach (var header in NotForTheCaller)
         {
             httpContext.Response.Headers.Remove(header);

@@ -134,7 +134,7 @@ public sealed class QueueTests(SpendFixture spend)
         },
         RandomNumberGenerator.GetBytes(32));
 
-    private static byte[] OwnMessage(string root, string id)
+    internal static byte[] OwnMessage(string root, string id)
     {
         using var keys = new KeyRing(new Dictionary<byte, byte[]> { [0] = HostSettings.MasterKey }, 0);
         using var ring = new MasterSecretRing(keys.DeriveByNumber("l402functions spending v1"u8), 0);

@@ -35,6 +35,16 @@ public sealed class SettingsTests
         { "MoneyStorage", "nonsense", "MoneyStorage is not the connection string" },
         { "MoneyStorage:queueServiceUri", "https://a.queue.core.windows.net", "and not both" },
         { "L402SweepSchedule", null, "L402SweepSchedule is missing" },
+        { "L402SweepSchedule", "every minute", "L402SweepSchedule is no schedule" },
+        { "L402SweepSchedule", "0 * * * * * *", "L402SweepSchedule is no schedule" },
+        { "L402RollupSchedule", "0 61 * * * *", "L402RollupSchedule is no schedule" },
+        { "L402CheckpointSchedule", "-00:01:00", "L402CheckpointSchedule is no schedule" },
+        { "L402VerifySchedule", " ", "L402VerifySchedule is missing" },
+        { "L402RetentionSchedule", "0 17 * * * 8", "L402RetentionSchedule is no schedule" },
+        { "MasterKeys:1", RunningApp.MasterKey, "0 and 1 are the same key" },
+        { "Location", "", "L402:Location" },
+        { "Location", "löcation", "L402:Location" },
+        { "ClientAddressHeader", "X-Forwarded-For: ", "L402:ClientAddressHeader is no header's name" },
         { "L402RollupSchedule", null, "L402RollupSchedule is missing" },
         { "L402RetentionSchedule", "", "L402RetentionSchedule is missing" },
         { "L402CheckpointSchedule", null, "L402CheckpointSchedule is missing" },
@@ -102,7 +112,7 @@ public sealed class SettingsTests
         { "Upstream", "http://host/?q=1", "Upstream is not an absolute" },
         { "Price", "other", "no such policy" },
         { "TimeoutSeconds", "0", "TimeoutSeconds is 0" },
-        { "TimeoutSeconds", "231", "TimeoutSeconds is 231" },
+        { "TimeoutSeconds", "221", "TimeoutSeconds is 221: it is 1 to 220" },
     };
 
     [Fact]
