@@ -6,10 +6,12 @@ using L402Functions.Paywall.Quotes;
 using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Revocation;
+using L402Functions.Paywall.Telemetry;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Credentials;
 using L402Functions.Protocol.Macaroons;
 using L402Functions.Protocol.PaymentScheme;
+using L402Functions.Protocol.Telemetry;
 using L402Functions.Protocol.Tokens;
 using Microsoft.Extensions.Logging;
 
@@ -29,7 +31,8 @@ public sealed partial class Gate(
     RememberedTokens remembered,
     IRevocationList revocations,
     TimeProvider clock,
-    ILogger<Gate> logger)
+    ILogger<Gate> logger,
+    PaywallMetrics? metrics = null)
 {
     private static readonly TimeSpan RetryAfterStore = TimeSpan.FromSeconds(2);
 
@@ -52,22 +55,23 @@ public sealed partial class Gate(
         }
 
         var revoked = revocations.ContainsAsync(token.PaymentHash, CancellationToken.None);
-        return revoked is { IsCompletedSuccessfully: true, Result: false } ? new Admission(token.PaymentHash, Door.L402, null, null) : null;
+        if (revoked is not { IsCompletedSuccessfully: true, Result: false })
+        {
+            return null;
+        }
+
+        metrics?.Verified(VerificationOutcome.Admitted);
+        return new Admission(token.PaymentHash, Door.L402, null, null);
     }
 
     /// <summary>Decides on one request; a claim that it makes is the caller's to keep or to release.</summary>
     public async Task<GateDecision> AdmitAsync(GateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        switch (request.Route.Policy.PriceFor(request.Request.Method).For(request.Request))
-        {
-            case PriceQuote.Known known:
-                return await AdmitAtAsync(request, known.Amount, cancellationToken);
-            case PriceQuote.TooLarge tooLarge:
-                return new GateDecision.Refused(GateRefusal.BodyTooLarge, $"The body may have at most {tooLarge.MaxBodyBytes} bytes.");
-            default:
-                return new GateDecision.Refused(GateRefusal.LengthRequired, "The price depends on the body's length: send Content-Length.");
-        }
+        using var activity = L402Telemetry.Source.StartActivity("admit")?.SetTag("l402.service", request.Route.Policy.Service.ToString());
+        var decision = await DecideAsync(request, cancellationToken);
+        activity?.SetTag("l402.outcome", VerificationOutcome.Of(decision));
+        return decision;
     }
 
     /// <summary>Gives a claimed use back: nothing was served for it.</summary>
@@ -90,6 +94,19 @@ public sealed partial class Gate(
         }
     }
 
+    private async Task<GateDecision> DecideAsync(GateRequest request, CancellationToken cancellationToken)
+    {
+        switch (request.Route.Policy.PriceFor(request.Request.Method).For(request.Request))
+        {
+            case PriceQuote.Known known:
+                return await AdmitAtAsync(request, known.Amount, cancellationToken);
+            case PriceQuote.TooLarge tooLarge:
+                return new GateDecision.Refused(GateRefusal.BodyTooLarge, $"The body may have at most {tooLarge.MaxBodyBytes} bytes.");
+            default:
+                return new GateDecision.Refused(GateRefusal.LengthRequired, "The price depends on the body's length: send Content-Length.");
+        }
+    }
+
     private async Task<GateDecision> AdmitAtAsync(GateRequest request, Msat price, CancellationToken cancellationToken)
     {
         try
@@ -102,6 +119,7 @@ public sealed partial class Gate(
                 CredentialReading.Conflicting => Outcome.No(new Rejection.Conflicting()),
                 _ => Outcome.No(Rejection.None),
             };
+            Count(request, outcome.Rejection is { } rejection ? VerificationOutcome.Of(rejection) : VerificationOutcome.Admitted);
             return outcome.Admission is { } admission
                 ? new GateDecision.Admitted(admission)
                 : await OfferAsync(request, price, outcome.Rejection!, cancellationToken);
@@ -109,7 +127,17 @@ public sealed partial class Gate(
         catch (StoreUnavailableException failed)
         {
             LogStoreFailed(request.Route.Name, failed);
+            Count(request, VerificationOutcome.Unavailable);
             return new GateDecision.Refused(GateRefusal.Unavailable, "The payment cannot be checked now.", RetryAfterStore);
+        }
+    }
+
+    /// <summary>A request that presents nothing is no verification.</summary>
+    private void Count(GateRequest request, string outcome)
+    {
+        if (request.Credential is not CredentialReading.None)
+        {
+            metrics?.Verified(outcome);
         }
     }
 
@@ -192,6 +220,12 @@ public sealed partial class Gate(
     {
         desk.Close(claim.PaymentHash);
         var result = await sales.ClaimAsync(claim, cancellationToken);
+        if (result is ClaimResult.Claimed { Claim.Sale: { Uses: 1 } sale } && sale.FirstUsedAt == sale.LastUsedAt)
+        {
+            // The first use ever: one that was given back is no sale when it is made again.
+            metrics?.Sold(sale.Service, sale.Amount);
+        }
+
         return result switch
         {
             ClaimResult.Claimed claimed => Outcome.Yes(new Admission(claim.PaymentHash, claim.Door, claimed.Claim, grant)),
@@ -210,7 +244,13 @@ public sealed partial class Gate(
             return new GateDecision.PaymentRequired(rejection, null);
         }
 
-        return await issuer.IssueAsync(request.Route, request.Request, price, request.Client, cancellationToken) switch
+        var result = await issuer.IssueAsync(request.Route, request.Request, price, request.Client, cancellationToken);
+        if (result is IssueResult.Issued)
+        {
+            metrics?.Challenged(request.Route.Policy.Service.ToString());
+        }
+
+        return result switch
         {
             IssueResult.Issued issued => new GateDecision.PaymentRequired(rejection, issued.Challenge),
             IssueResult.TooManyRequests tooMany => new GateDecision.Refused(

@@ -22,6 +22,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 
 namespace L402Functions.LocalHost.Running;
 
@@ -53,6 +54,9 @@ public sealed class LocalApp : IAsyncDisposable
     /// <summary>The key of the sample agent; null where the storage did not answer when it was to be registered.</summary>
     public AgentKey? AgentKey { get; private set; }
 
+    /// <summary>What it is made of.</summary>
+    internal IServiceProvider Services => app.Services;
+
     /// <summary>The wallet of a person who buys by hand.</summary>
     public IWallet Customer => app.Services.GetRequiredService<ConfiguredWallets>().Find(LocalWallets.CustomersName)!;
 
@@ -60,13 +64,20 @@ public sealed class LocalApp : IAsyncDisposable
     public IWallet Buyer => app.Services.GetRequiredService<ConfiguredWallets>().Find(LocalWallets.BuyersName)!;
 
     /// <summary>Starts everything, in the order in which one needs the other.</summary>
-    public static async Task<LocalApp> StartAsync(LocalHostArguments arguments, CancellationToken cancellationToken)
+    public static Task<LocalApp> StartAsync(LocalHostArguments arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        return StartAsync(arguments, _ => { }, cancellationToken);
+    }
+
+    /// <summary>The same with a word on settings, logging and services before the app's own: how a test listens in.</summary>
+    internal static async Task<LocalApp> StartAsync(LocalHostArguments arguments, Action<WebApplicationBuilder> prepare, CancellationToken cancellationToken)
+    {
         var clock = TimeProvider.System;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        prepare(builder);
         var listening = new StrongBox<bool>();
         if (builder.Configuration["Logging:LogLevel:Default"] is null)
         {
@@ -86,6 +97,9 @@ public sealed class LocalApp : IAsyncDisposable
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(clock);
+
+        // In Azure a request's own span is the host's; here it is the server's.
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Microsoft.AspNetCore"));
         builder.Services.AddSingleton<IDestinationRules, LocalDestinations>();
         builder.AddLocalFunctions(
             [typeof(L402FunctionsServices).Assembly],

@@ -64,7 +64,7 @@ internal sealed class RelayConnection(RelayContext context) : IAsyncDisposable
         {
             if (state != RelayState.Closed)
             {
-                running ??= Task.Run(RunAsync);
+                running ??= RunApart();
             }
         }
     }
@@ -126,6 +126,20 @@ internal sealed class RelayConnection(RelayContext context) : IAsyncDisposable
     }
 
     private static TaskCompletionSource<RelaySession?> NewOpening() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The connection outlives whoever needed it first, and works for others too: it carries no one's activity along.</summary>
+    private Task RunApart()
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return Task.Run(RunAsync);
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(RunAsync);
+        }
+    }
 
     private async Task RunAsync()
     {

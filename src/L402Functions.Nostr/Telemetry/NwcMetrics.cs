@@ -1,15 +1,13 @@
 using System.Diagnostics.Metrics;
+using L402Functions.Protocol.Telemetry;
 
 namespace L402Functions.Nostr.Telemetry;
 
 /// <summary>
-/// What wallet clients count, under the meter <see cref="MeterName"/>: methods, outcomes and reasons, and nothing that belongs to a single request.
+/// What wallet clients count, under the meter <see cref="L402Telemetry.Name"/>: methods, outcomes and reasons, and nothing that belongs to a single request.
 /// </summary>
 public sealed class NwcMetrics
 {
-    /// <summary>The meter's name.</summary>
-    public const string MeterName = "L402Functions.Nwc";
-
     private readonly Histogram<double> duration;
     private readonly Counter<long> ignored;
     private readonly Counter<long> duplicates;
@@ -19,7 +17,7 @@ public sealed class NwcMetrics
     public NwcMetrics(IMeterFactory factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        var meter = factory.Create(MeterName);
+        var meter = factory.Create(L402Telemetry.Name);
         duration = meter.CreateHistogram<double>(
             "nwc.client.request.duration", "s", "How long requests to wallets took, by nwc.method and nwc.outcome.");
         ignored = meter.CreateCounter<long>(

@@ -15,7 +15,8 @@ public interface ISaleStore
     Task ReleaseAsync(Claim claim, CancellationToken cancellationToken);
 
     /// <summary>Notes a payment that is used without being counted, where no row of it exists yet.</summary>
-    Task NoteUncountedAsync(ClaimRequest request, CancellationToken cancellationToken);
+    /// <returns>True where this made the row: one call gets it, whichever instance makes it.</returns>
+    Task<bool> NoteUncountedAsync(ClaimRequest request, CancellationToken cancellationToken);
 
     /// <summary>The row of a payment, or null where it was never redeemed.</summary>
     Task<Sale?> FindAsync(PaymentHash paymentHash, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using L402Functions.Paywall.Telemetry;
 using L402Functions.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace L402Functions.Paywall.Redemption;
 /// Sales whose uses nobody counts still are sales: the first use that an instance sees is noted, behind the caller's back, and every
 /// further one costs a look into memory.
 /// </summary>
-public sealed partial class UncountedSales(ISaleStore sales, ILogger<UncountedSales> logger)
+public sealed partial class UncountedSales(ISaleStore sales, ILogger<UncountedSales> logger, PaywallMetrics? metrics = null)
 {
     private const int Remembered = 100_000;
     private readonly ConcurrentDictionary<PaymentHash, byte> noted = new();
@@ -35,7 +36,10 @@ public sealed partial class UncountedSales(ISaleStore sales, ILogger<UncountedSa
     {
         try
         {
-            await sales.NoteUncountedAsync(use, CancellationToken.None);
+            if (await sales.NoteUncountedAsync(use, CancellationToken.None))
+            {
+                metrics?.Sold(use.Service, use.Cost);
+            }
         }
 #pragma warning disable CA1031 // Nobody awaits this: whatever went wrong is logged, and the next use tries again.
         catch (Exception failed)

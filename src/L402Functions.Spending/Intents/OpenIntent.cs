@@ -14,6 +14,9 @@ public sealed record OpenIntent(IntentId Id, IntentState State, DateTimeOffset? 
 {
     private const int FormatVersion = 1;
 
+    /// <summary>Since when the outcome is unknown; null where it is not.</summary>
+    public DateTimeOffset? UnknownSince { get; init; }
+
     /// <summary>The mark of <paramref name="intent"/>.</summary>
     public static OpenIntent Of(Intent intent)
     {
@@ -24,7 +27,10 @@ public sealed record OpenIntent(IntentId Id, IntentState State, DateTimeOffset? 
             IntentState.Sending => intent.LastAttempt?.LeaseUntil,
             _ => intent.ActAt,
         };
-        return new OpenIntent(intent.Id, intent.State, act, intent.LookAt);
+        return new OpenIntent(intent.Id, intent.State, act, intent.LookAt)
+        {
+            UnknownSince = intent.State == IntentState.Unknown ? intent.OpenSince : null,
+        };
     }
 
     /// <summary>Reads a row.</summary>
@@ -46,6 +52,7 @@ public sealed record OpenIntent(IntentId Id, IntentState State, DateTimeOffset? 
             json.WriteString("state", SnakeCase.Of(State));
             Write(json, "act", ActAt);
             Write(json, "look", LookAt);
+            Write(json, "unknown", UnknownSince);
             json.WriteEndObject();
         }
 
@@ -59,7 +66,7 @@ public sealed record OpenIntent(IntentId Id, IntentState State, DateTimeOffset? 
         return root.GetProperty("v").GetInt32() == FormatVersion
             && IntentId.TryParseStored(row.Key[RowKeys.OpenIntents.Length..], out var id)
             && SnakeCase.TryParse(root.GetProperty("state").GetString(), out IntentState state)
-            ? new OpenIntent(id, state, TimeOf(root, "act"), TimeOf(root, "look"))
+            ? new OpenIntent(id, state, TimeOf(root, "act"), TimeOf(root, "look")) { UnknownSince = TimeOf(root, "unknown") }
             : throw new FormatException($"Row '{row.Key}' is no open intent that this version knows.");
     }
 

@@ -20,7 +20,7 @@ internal sealed class MessageMac(IMasterSecret master, AgentKeys keys)
     public int CurrentNumber => master.CurrentNumber;
 
     /// <summary>The authenticator of our own message. False where there is no master secret of that number; the result is then nobody's.</summary>
-    public bool TryCompute(int masterNumber, MessageKind kind, AgentId root, IntentId intent, string? traceParent, Span<byte> mac)
+    public bool TryCompute(int masterNumber, MessageKind kind, AgentId root, IntentId intent, string? traceParent, long? due, Span<byte> mac)
     {
         Span<byte> key = stackalloc byte[Length];
         var known = master.TryAuthenticate(masterNumber, "l402functions/queue-message-key/1"u8, key);
@@ -28,7 +28,8 @@ internal sealed class MessageMac(IMasterSecret master, AgentKeys keys)
             .Add("kind", SnakeCase.Of(kind))
             .Add("root", root.ToString())
             .Add("intent", intent.ToString())
-            .Add("traceparent", traceParent);
+            .Add("traceparent", traceParent)
+            .Add("due", due?.ToString(CultureInfo.InvariantCulture));
         HMACSHA256.HashData(key, text.ToUtf8(), mac);
         CryptographicOperations.ZeroMemory(key);
         return known;

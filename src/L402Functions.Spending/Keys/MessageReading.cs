@@ -15,6 +15,9 @@ public abstract record MessageReading
     {
         /// <summary>The trace that its handling belongs to, as in the header of W3C Trace Context; null for none.</summary>
         public string? TraceParent { get; init; }
+
+        /// <summary>When it was to be delivered, in whole seconds; null for at once.</summary>
+        public DateTimeOffset? DueAt { get; init; }
     }
 
     /// <summary>An agent's own request. Whether the generation of its key still counts is to be asked.</summary>

@@ -16,6 +16,8 @@ internal sealed record QueueMessageJson
 
     public string? Traceparent { get; init; }
 
+    public long? Due { get; init; }
+
     public string? Agent { get; init; }
 
     public int? Generation { get; init; }

@@ -18,6 +18,9 @@ public sealed class QueueMessages(IMasterSecret master, AgentKeys keys)
     /// <summary>The longest message that is looked at, in bytes: what a storage queue takes, in base64.</summary>
     public const int MaxLength = 48 * 1024;
 
+    /// <summary>The last second that a date can be, in Unix time.</summary>
+    private const long MaxDue = 253_402_300_799;
+
     private readonly MessageMac macs = new(master, keys);
 
     /// <summary>Our own message about an intent, as JSON.</summary>
@@ -25,8 +28,9 @@ public sealed class QueueMessages(IMasterSecret master, AgentKeys keys)
     /// <param name="root">Whose ledger the intent is in.</param>
     /// <param name="intent">The intent.</param>
     /// <param name="traceParent">The trace that its handling belongs to, as in the header of W3C Trace Context; null for none.</param>
+    /// <param name="dueAt">When it is to be delivered; null for at once.</param>
     /// <exception cref="ArgumentException"><paramref name="traceParent"/> is no such text.</exception>
-    public byte[] Write(MessageKind kind, AgentId root, IntentId intent, string? traceParent = null)
+    public byte[] Write(MessageKind kind, AgentId root, IntentId intent, string? traceParent = null, DateTimeOffset? dueAt = null)
     {
         if (!IsTrace(traceParent))
         {
@@ -35,7 +39,8 @@ public sealed class QueueMessages(IMasterSecret master, AgentKeys keys)
 
         Span<byte> mac = stackalloc byte[MessageMac.Length];
         var number = macs.CurrentNumber;
-        if (!macs.TryCompute(number, kind, root, intent, traceParent, mac))
+        var due = dueAt?.ToUnixTimeSeconds();
+        if (!macs.TryCompute(number, kind, root, intent, traceParent, due, mac))
         {
             throw new InvalidOperationException($"The current master secret, number {number}, is missing.");
         }
@@ -48,6 +53,7 @@ public sealed class QueueMessages(IMasterSecret master, AgentKeys keys)
                 Root = root.ToString(),
                 Intent = intent.ToString(),
                 Traceparent = traceParent,
+                Due = due,
                 Mac = Convert.ToHexStringLower(mac),
             },
             QueueMessageJsonContext.Default.QueueMessageJson);
@@ -105,20 +111,25 @@ public sealed class QueueMessages(IMasterSecret master, AgentKeys keys)
 
     private MessageReading ReadOwn(MessageKind kind, QueueMessageJson json, ReadOnlySpan<byte> mac)
     {
-        if (!json.IsOwn || !AgentId.TryParse(json.Root, out var root) || !IntentId.TryParseStored(json.Intent, out var intent) || !IsTrace(json.Traceparent))
+        if (!json.IsOwn || !AgentId.TryParse(json.Root, out var root) || !IntentId.TryParseStored(json.Intent, out var intent) || !IsTrace(json.Traceparent)
+            || json.Due is < 0 or > MaxDue)
         {
             return Refused(MessageFault.Malformed);
         }
 
         Span<byte> expected = stackalloc byte[MessageMac.Length];
-        return macs.TryCompute(json.Master, kind, root, intent, json.Traceparent, expected) & CryptographicOperations.FixedTimeEquals(expected, mac)
-            ? new MessageReading.Own(root, intent) { TraceParent = json.Traceparent }
+        return macs.TryCompute(json.Master, kind, root, intent, json.Traceparent, json.Due, expected) & CryptographicOperations.FixedTimeEquals(expected, mac)
+            ? new MessageReading.Own(root, intent)
+            {
+                TraceParent = json.Traceparent,
+                DueAt = json.Due is { } due ? DateTimeOffset.FromUnixTimeSeconds(due) : null,
+            }
             : Refused(MessageFault.NotAuthentic);
     }
 
     private MessageReading ReadAgents(MessageKind kind, QueueMessageJson json, ReadOnlySpan<byte> mac)
     {
-        if (kind != MessageKind.Payment || json.Root is not null || json.Intent is not null || json.Traceparent is not null
+        if (kind != MessageKind.Payment || json.Root is not null || json.Intent is not null || json.Traceparent is not null || json.Due is not null
             || json.Generation is not { } generation || generation < 1 || !AgentId.TryParse(json.Agent, out var agent))
         {
             return Refused(MessageFault.Malformed);

@@ -1,4 +1,5 @@
 using L402Functions.Spending.Audit;
+using L402Functions.Spending.Intents;
 
 namespace L402Functions.Spending.Ledger;
 
@@ -9,6 +10,9 @@ namespace L402Functions.Spending.Ledger;
 /// <param name="Audit">What is put on record with it. A change of money always is.</param>
 public sealed record Decided<TResult>(TResult Result, LedgerHead Head, IReadOnlyList<RowWrite> Writes, IReadOnlyList<AuditDraft> Audit)
 {
+    /// <summary>Where it takes an intent; null where it takes none anywhere. It is counted once this is committed.</summary>
+    public PaymentMove? Moved { get; init; }
+
     /// <summary>True where there is nothing to commit; a change of the head alone is no change.</summary>
     public bool IsAnswerOnly => Writes.Count == 0 && Audit.Count == 0;
 }

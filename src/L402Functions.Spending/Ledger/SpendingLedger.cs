@@ -1,4 +1,6 @@
+using L402Functions.Protocol.Telemetry;
 using L402Functions.Spending.Agents;
+using L402Functions.Spending.Telemetry;
 
 namespace L402Functions.Spending.Ledger;
 
@@ -16,9 +18,10 @@ public sealed class SpendingLedger
     private readonly TimeProvider clock;
     private readonly IIdSource ids;
     private readonly LedgerLimits limits;
+    private readonly SpendingMetrics? metrics;
 
     /// <summary>A ledger over a store.</summary>
-    public SpendingLedger(ILedgerStore store, TimeProvider clock, IIdSource ids, LedgerLimits? limits = null)
+    public SpendingLedger(ILedgerStore store, TimeProvider clock, IIdSource ids, LedgerLimits? limits = null, SpendingMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(clock);
@@ -27,6 +30,7 @@ public sealed class SpendingLedger
         this.clock = clock;
         this.ids = ids;
         this.limits = limits ?? new LedgerLimits();
+        this.metrics = metrics;
     }
 
     /// <summary>Decides and commits a step.</summary>
@@ -38,9 +42,24 @@ public sealed class SpendingLedger
     {
         ArgumentNullException.ThrowIfNull(step);
         cancellationToken.ThrowIfCancellationRequested();
-        var waiter = new StepWaiter<TResult>(step);
-        Enqueue(root, waiter);
-        return await waiter.WaitAsync(cancellationToken);
+        var kind = LedgerActivities.KindOf(step);
+        using var activity = LedgerActivities.Start(kind);
+        var started = clock.GetTimestamp();
+        try
+        {
+            var waiter = new StepWaiter<TResult>(step, metrics);
+            Enqueue(root, waiter);
+            return await waiter.WaitAsync(cancellationToken);
+        }
+        catch (Exception failed)
+        {
+            activity?.SetFailure(failed.GetType().Name);
+            throw;
+        }
+        finally
+        {
+            metrics?.Stepped(kind, clock.GetElapsedTime(started));
+        }
     }
 
     /// <summary>The head as it is now; null for a root that has none.</summary>

@@ -1,9 +1,10 @@
 using L402Functions.Spending.Audit;
+using L402Functions.Spending.Telemetry;
 
 namespace L402Functions.Spending.Ledger;
 
 /// <summary>A waiting step with the type of its result.</summary>
-internal sealed class StepWaiter<TResult>(ILedgerStep<TResult> step) : Waiter
+internal sealed class StepWaiter<TResult>(ILedgerStep<TResult> step, SpendingMetrics? metrics) : Waiter
 {
     // Continuations run elsewhere, not inside the loop: a caller's code must not hold up other callers.
     private readonly TaskCompletionSource<TResult> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,10 +28,15 @@ internal sealed class StepWaiter<TResult>(ILedgerStep<TResult> step) : Waiter
     public override Proposal Decide(LedgerView view)
     {
         var decided = step.Decide(view) ?? throw new InvalidOperationException("The step decided nothing.");
-        return new TypedProposal(decided.Result, decided.Head, decided.Writes, decided.Audit);
+        return new TypedProposal(decided.Result, decided.Head, decided.Writes, decided.Audit) { Moved = decided.Moved };
     }
 
-    public override void Complete(Proposal proposal) => answer.TrySetResult(((TypedProposal)proposal).Result);
+    public override void Complete(Proposal proposal)
+    {
+        // Committed, whether or not somebody still waits for the answer.
+        metrics?.Moved(proposal.Moved);
+        answer.TrySetResult(((TypedProposal)proposal).Result);
+    }
 
     public override void Fail(Exception exception) => answer.TrySetException(exception);
 

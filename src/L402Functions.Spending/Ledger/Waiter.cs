@@ -1,4 +1,5 @@
 using L402Functions.Spending.Audit;
+using L402Functions.Spending.Intents;
 
 namespace L402Functions.Spending.Ledger;
 
@@ -78,6 +79,8 @@ internal abstract class Waiter
     /// <summary>What a step decided, without the type of its result.</summary>
     internal abstract record Proposal(LedgerHead Head, IReadOnlyList<RowWrite> Writes, IReadOnlyList<AuditDraft> Audit)
     {
+        public PaymentMove? Moved { get; init; }
+
         public bool IsAnswerOnly => Writes.Count == 0 && Audit.Count == 0;
     }
 

@@ -7,6 +7,9 @@ namespace L402Functions.Spending.Payments;
 /// <param name="NeedOperator">How many wait for an operator.</param>
 public sealed record SweepReport(int Open, int Woken, int Expired, int NeedOperator)
 {
+    /// <summary>Since when the oldest payment of unknown outcome is so; null where there is none.</summary>
+    public DateTimeOffset? UnknownSince { get; init; }
+
     /// <summary>Nothing.</summary>
     public static SweepReport Nothing { get; } = new(0, 0, 0, 0);
 
@@ -15,7 +18,10 @@ public sealed record SweepReport(int Open, int Woken, int Expired, int NeedOpera
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        return new SweepReport(left.Open + right.Open, left.Woken + right.Woken, left.Expired + right.Expired, left.NeedOperator + right.NeedOperator);
+        return new SweepReport(left.Open + right.Open, left.Woken + right.Woken, left.Expired + right.Expired, left.NeedOperator + right.NeedOperator)
+        {
+            UnknownSince = right.UnknownSince is null || left.UnknownSince < right.UnknownSince ? left.UnknownSince : right.UnknownSince,
+        };
     }
 
     /// <summary>Both together.</summary>

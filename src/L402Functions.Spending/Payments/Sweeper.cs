@@ -38,7 +38,7 @@ public sealed partial class Sweeper(IntentBook book, IAgentDirectory agents, Wak
         var now = clock.GetUtcNow();
         await foreach (var open in book.ListOpenAsync(root, cancellationToken))
         {
-            report += new SweepReport(1, 0, 0, open.State == IntentState.NeedsOperator ? 1 : 0);
+            report += new SweepReport(1, 0, 0, open.State == IntentState.NeedsOperator ? 1 : 0) { UnknownSince = open.UnknownSince };
             if (report.Woken < settings.SweepLimit)
             {
                 report += await SweepAsync(root, open, now, cancellationToken);

@@ -16,6 +16,7 @@ public sealed class WalletWatch(IWalletDirectory wallets, TimeProvider clock)
     public static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(15);
 
     private readonly Lock gate = new();
+    private readonly Dictionary<string, WalletContact> contacts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Sighting> sightings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task<WalletPresence>> probes = new(StringComparer.Ordinal);
 
@@ -24,7 +25,7 @@ public sealed class WalletWatch(IWalletDirectory wallets, TimeProvider clock)
     {
         lock (gate)
         {
-            sightings[name] = new Sighting(clock.GetUtcNow(), sightings.GetValueOrDefault(name)?.Identity);
+            Note(name, sightings.GetValueOrDefault(name)?.Identity);
         }
     }
 
@@ -46,6 +47,15 @@ public sealed class WalletWatch(IWalletDirectory wallets, TimeProvider clock)
         }
     }
 
+    /// <summary>Every wallet that this process ever asked.</summary>
+    public IReadOnlyList<WalletContact> Contacts()
+    {
+        lock (gate)
+        {
+            return [.. contacts.Values];
+        }
+    }
+
     /// <summary>Whether the wallet is there now: from a sign of life within the last minute, or by asking it.</summary>
     public async Task<WalletPresence> CheckAsync(string name, CancellationToken cancellationToken)
     {
@@ -62,6 +72,8 @@ public sealed class WalletWatch(IWalletDirectory wallets, TimeProvider clock)
                 return new WalletPresence.Present(wallet, identity);
             }
 
+            var asked = clock.GetUtcNow();
+            contacts[name] = contacts.TryGetValue(name, out var before) ? before with { LastAt = asked } : new WalletContact(name, null, asked, asked);
             probes.TryGetValue(name, out probe);
         }
 
@@ -120,10 +132,18 @@ public sealed class WalletWatch(IWalletDirectory wallets, TimeProvider clock)
     {
         lock (gate)
         {
-            sightings[name] = new Sighting(clock.GetUtcNow(), identity);
+            Note(name, identity);
         }
 
         return new WalletPresence.Present(wallet, identity);
+    }
+
+    /// <summary>It answered. Under the lock.</summary>
+    private void Note(string name, WalletIdentity? identity)
+    {
+        var now = clock.GetUtcNow();
+        sightings[name] = new Sighting(now, identity);
+        contacts[name] = contacts.TryGetValue(name, out var before) ? before with { SeenAt = now, LastAt = now } : new WalletContact(name, now, now, now);
     }
 
     private void Forget(string name)

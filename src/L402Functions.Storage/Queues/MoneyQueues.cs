@@ -20,14 +20,20 @@ public sealed class MoneyQueues
         new(options => new QueueServiceClient(queueServiceUri, credential, options), null);
 
     /// <summary>A queue. The client repeats what was not answered: a message that is sent twice does no harm.</summary>
-    public QueueClient Open(string queue)
-    {
-        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        configure(options);
-        return open(options).GetQueueClient(queue);
-    }
+    public QueueClient Open(string queue) => Open(queue, retries: null);
+
+    /// <summary>A queue for one look at it, that says at once whether it answers.</summary>
+    internal QueueClient OpenForPeeking(string queue) => Open(queue, retries: 0);
 
     /// <summary>With a last word on the client's options: how a test puts itself between the client and the service.</summary>
     internal static MoneyQueues FromConnectionString(string connectionString, Action<QueueClientOptions>? configure) =>
         new(options => new QueueServiceClient(connectionString, options), configure);
+
+    private QueueClient Open(string queue, int? retries)
+    {
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        options.Retry.MaxRetries = retries ?? options.Retry.MaxRetries;
+        configure(options);
+        return open(options).GetQueueClient(queue);
+    }
 }

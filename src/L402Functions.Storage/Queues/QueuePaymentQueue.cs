@@ -2,10 +2,12 @@ using System.Diagnostics;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using L402Functions.Protocol.Telemetry;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Keys;
 using L402Functions.Spending.Ledger;
+using L402Functions.Spending.Telemetry;
 
 namespace L402Functions.Storage.Queues;
 
@@ -39,11 +41,27 @@ public sealed class QueuePaymentQueue : IPaymentQueue
 
     /// <inheritdoc/>
     public Task EnqueuePaymentAsync(AgentId root, IntentId intent, TimeSpan delay, CancellationToken cancellationToken) =>
-        SendAsync(payments, messages.Write(MessageKind.Payment, root, intent, Trace()), delay, cancellationToken);
+        SendAsync(payments, MessageKind.Payment, root, intent, delay, cancellationToken);
 
     /// <inheritdoc/>
     public Task EnqueueReconcileAsync(AgentId root, IntentId intent, TimeSpan delay, CancellationToken cancellationToken) =>
-        SendAsync(reconcile, messages.Write(MessageKind.Reconcile, root, intent, Trace()), delay, cancellationToken);
+        SendAsync(reconcile, MessageKind.Reconcile, root, intent, delay, cancellationToken);
+
+    private async Task SendAsync(
+        QueueClient queue, MessageKind kind, AgentId root, IntentId intent, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var activity = QueueActivities.StartSend(queue.Name, intent);
+        DateTimeOffset? due = delay > TimeSpan.Zero ? clock.GetUtcNow() + delay : null;
+        try
+        {
+            await SendAsync(queue, messages.Write(kind, root, intent, Trace(), due), delay, cancellationToken);
+        }
+        catch (LedgerStoreException failed)
+        {
+            activity?.SetFailure(failed.GetType().Name);
+            throw;
+        }
+    }
 
     /// <summary>The trace of who sends, so that the handling of the message is found under it.</summary>
     private static string? Trace() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;

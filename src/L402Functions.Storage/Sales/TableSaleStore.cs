@@ -55,21 +55,21 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
     }
 
     /// <inheritdoc/>
-    public async Task NoteUncountedAsync(ClaimRequest request, CancellationToken cancellationToken)
+    public async Task<bool> NoteUncountedAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (SaleRules.ClaimFirst(request) is not ClaimDecision.Write first)
         {
-            return;
+            return false;
         }
 
         try
         {
             // A conflict is as good: another instance noted it already. So is a second try after a lost answer.
-            if (await TryInsertAsync(first.Sale, "uncounted") is WriteOutcome.Lost lost)
-            {
-                throw new StoreUnavailableException($"It is not known whether the sale of payment {request.PaymentHash} was noted: {lost.Reason}.");
-            }
+            var outcome = await TryInsertAsync(first.Sale, "uncounted");
+            return outcome is WriteOutcome.Lost lost
+                ? throw new StoreUnavailableException($"It is not known whether the sale of payment {request.PaymentHash} was noted: {lost.Reason}.")
+                : outcome is WriteOutcome.Written;
         }
         catch (Exception failed) when (StoreFault.Is(failed, cancellationToken))
         {

@@ -55,7 +55,6 @@ public static class L402FunctionsServices
         services.AddSingleton(provider => SellerSetup.Read(
             provider.GetRequiredService<L402Settings>(), functions, [], [.. provider.GetServices<PriceFunction>()])
             ?? throw new InvalidOperationException("The configuration passed its validation and could not be read."));
-        services.AddMetrics();
         services.AddSingleton<NwcMetrics>();
         services.AddSingleton<ConfiguredWallets>();
         services.TryAddSingleton(provider => (IWallet?)provider.GetRequiredService<ConfiguredWallets>().Find(ConfiguredWallets.Seller) ?? new AbsentWallet());
@@ -64,8 +63,10 @@ public static class L402FunctionsServices
         services.AddSpending();
         services.AddAccounting();
         services.AddSingleton<RequestLimits>();
+        services.AddTelemetry(configuration);
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamForwarder>();
+        services.AddSingleton<HealthProbes>();
         services.AddSingleton<ReadinessCheck>();
         return services;
     }

@@ -1,7 +1,6 @@
 namespace L402Functions.Health;
 
-/// <summary>What a health check says. It names parts, and never why one fails: that is in the log.</summary>
-/// <param name="Status"><c>live</c>, <c>ready</c> or <c>unready</c>.</param>
-/// <param name="Tables"><c>ok</c> or <c>unavailable</c>.</param>
-/// <param name="Wallet"><c>ok</c> or <c>unavailable</c>.</param>
-public sealed record HealthReport(string Status, string? Tables, string? Wallet);
+/// <summary>What a health check says.</summary>
+/// <param name="Status">Of the whole: <see cref="HealthStatus.Down"/> only where it can neither be counted on to sell nor to pay.</param>
+/// <param name="Checks">Of each part; null where none was asked.</param>
+public sealed record HealthReport(HealthStatus Status, IReadOnlyList<HealthFinding>? Checks);

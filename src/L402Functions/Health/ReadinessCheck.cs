@@ -1,65 +1,51 @@
-using L402Functions.Protocol.Wallets;
-using L402Functions.Storage;
-
 namespace L402Functions.Health;
 
 /// <summary>
-/// Asks the tables and the wallet whether they answer, at most once in a while: a health probe of a hundred instances must not be a load
-/// of its own, and anybody may call it.
+/// Says whether this instance can sell and pay. Everybody may call it, so what it asks is asked at most once in a while, by whoever comes first, and
+/// everybody else gets the same answer.
 /// </summary>
-public sealed class ReadinessCheck(MoneyTables tables, StorageOptions options, IWallet wallet, TimeProvider clock) : IDisposable
+public sealed class ReadinessCheck(HealthProbes probes, TimeProvider clock)
 {
-    private const string Ok = "ok";
-    private const string Unavailable = "unavailable";
-    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim asking = new(1, 1);
-    private HealthReport? last;
+    /// <summary>For how long an answer counts.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
+
+    private readonly Lock gate = new();
+    private Task<IReadOnlyList<HealthReading>>? asking;
     private DateTimeOffset askedAt;
 
     /// <summary>The report, some seconds old at most.</summary>
+    /// <param name="cancellationToken">Ends the waiting, and not the asking: others wait for it too.</param>
     public async Task<HealthReport> CheckAsync(CancellationToken cancellationToken)
     {
-        await asking.WaitAsync(cancellationToken);
-        try
+        var readings = await Shared().WaitAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        return new HealthReport(Overall(readings), [.. readings.Select(r => r.At(now))]);
+    }
+
+    /// <summary>Tables and queues are needed for everything that moves money, and of the wallets one that answers.</summary>
+    private static HealthStatus Overall(IReadOnlyList<HealthReading> readings)
+    {
+        var wallets = readings.Where(IsWallet).ToList();
+        var needed = readings.Where(r => !IsWallet(r) && r.Name != HealthProbes.Checkpoint);
+        return needed.Any(r => r.Status == HealthStatus.Down) || wallets.TrueForAll(w => w.Status == HealthStatus.Down) ? HealthStatus.Down
+            : readings.All(r => r.Status == HealthStatus.Ok) ? HealthStatus.Ok
+            : HealthStatus.Degraded;
+    }
+
+    private static bool IsWallet(HealthReading reading) => reading.Name.StartsWith(HealthProbes.WalletPrefix, StringComparison.Ordinal);
+
+    private Task<IReadOnlyList<HealthReading>> Shared()
+    {
+        lock (gate)
         {
-            if (last is null || clock.GetUtcNow() - askedAt > KeptFor)
+            var now = clock.GetUtcNow();
+            if (asking is null || asking.IsFaulted || (asking.IsCompleted && now - askedAt > KeptFor))
             {
-                last = await AskAsync(cancellationToken);
-                askedAt = clock.GetUtcNow();
+                askedAt = now;
+                asking = Task.Run(probes.AskAsync);
             }
 
-            return last;
-        }
-        finally
-        {
-            asking.Release();
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => asking.Dispose();
-
-    private async Task<HealthReport> AskAsync(CancellationToken cancellationToken)
-    {
-        var tablesAnswer = AnswersAsync(token => tables.AnswersAsync(options.RedemptionsTable, token), cancellationToken);
-        var walletAnswers = AnswersAsync(
-            async token => await wallet.GetInfoAsync(token) is WalletOutcome<WalletInfo>.Answered, cancellationToken);
-        var (tablesOk, walletOk) = (await tablesAnswer, await walletAnswers);
-        return new HealthReport(tablesOk && walletOk ? "ready" : "unready", tablesOk ? Ok : Unavailable, walletOk ? Ok : Unavailable);
-    }
-
-    private async Task<bool> AnswersAsync(Func<CancellationToken, Task<bool>> ask, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            return await ask(either.Token).WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
+            return asking;
         }
     }
 }

@@ -37,7 +37,19 @@ public sealed class DiscoveryTests(ShopFixture fixture)
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (live.StatusCode, ready.StatusCode));
         Assert.Equal("""{"status":"live"}""", await live.Content.ReadAsStringAsync());
-        Assert.Equal("""{"status":"ready","tables":"ok","wallet":"ok"}""", await ready.Content.ReadAsStringAsync());
+        var report = await ready.Content.ReadFromJsonAsync<JsonElement>();
+        var checks = report.GetProperty("checks").EnumerateArray().ToList();
+        Assert.Equal(["status", "checks"], report.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("ok", report.GetProperty("status").GetString());
+        Assert.Equal(
+            ["tables", "queue:payments", "queue:reconcile", "queue:payments-poison", "wallet:buyer", "wallet:seller"],
+            checks.Select(c => c.GetProperty("name").GetString()));
+        Assert.All(checks, c =>
+        {
+            Assert.Equal(["name", "status", "age_seconds"], c.EnumerateObject().Select(p => p.Name));
+            Assert.Equal("ok", c.GetProperty("status").GetString());
+            Assert.InRange(c.GetProperty("age_seconds").GetInt64(), 0, 90);
+        });
         Assert.All([live, ready], r => Assert.True(r.Headers.CacheControl?.NoStore));
     }
 

@@ -98,7 +98,10 @@ public sealed class GuardTests
 
         var unready = await RawHttp.SendAsync(host.Address, "GET /health/ready");
         Assert.Equal(503, unready.Status);
-        Assert.Contains("\"tables\":\"unavailable\"", unready.Body, StringComparison.Ordinal);
-        Assert.Contains("\"wallet\":\"ok\"", unready.Body, StringComparison.Ordinal);
+        Assert.Contains("{\"status\":\"down\"", unready.Body, StringComparison.Ordinal);
+        Assert.Contains("{\"name\":\"tables\",\"status\":\"down\"}", unready.Body, StringComparison.Ordinal);
+        Assert.Contains("{\"name\":\"queue:payments\",\"status\":\"down\"}", unready.Body, StringComparison.Ordinal);
+        Assert.Contains("{\"name\":\"wallet:seller\",\"status\":\"ok\"", unready.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1", unready.Body, StringComparison.Ordinal);
     }
 }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
 using L402Functions.Nostr.Events;
-using L402Functions.Nostr.Telemetry;
 using L402Functions.Nostr.Wallets;
+using L402Functions.Protocol.Telemetry;
 using L402Functions.Protocol.Wallets;
 
 namespace L402Functions.Nostr.Tests.Wallets;
@@ -17,7 +17,7 @@ public sealed class SecrecyTests
         var spans = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == NwcActivities.SourceName,
+            ShouldListenTo = source => source.Name == L402Telemetry.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Enqueue,
         };

@@ -53,10 +53,10 @@ public sealed class MemorySales : ISaleStore
         }
     }
 
-    public async Task NoteUncountedAsync(ClaimRequest request, CancellationToken cancellationToken)
+    public async Task<bool> NoteUncountedAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         await AnswerAsync();
-        rows.TryAdd(request.PaymentHash, new Row(((ClaimDecision.Write)SaleRules.ClaimFirst(request)).Sale, 1));
+        return rows.TryAdd(request.PaymentHash, new Row(((ClaimDecision.Write)SaleRules.ClaimFirst(request)).Sale, 1));
     }
 
     public async Task<Sale?> FindAsync(PaymentHash paymentHash, CancellationToken cancellationToken)

@@ -47,6 +47,24 @@ public sealed class QueueMessagesTests
     }
 
     [Fact]
+    public void Our_own_message_may_say_when_it_is_due_and_nobody_else_may()
+    {
+        var due = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var message = Messages.Write(MessageKind.Reconcile, Root, Id("order-1"), dueAt: due.AddMilliseconds(7));
+        Assert.Equal(new MessageReading.Own(Root, Id("order-1")) { DueAt = due }, Messages.Read(MessageKind.Reconcile, message));
+
+        var json = JsonNode.Parse(message)!;
+        json["due"] = due.ToUnixTimeSeconds() + 1;
+        Refused(MessageFault.NotAuthentic, MessageKind.Reconcile, Encoding.UTF8.GetBytes(json.ToJsonString()));
+        json["due"] = long.MaxValue;
+        Refused(MessageFault.Malformed, MessageKind.Reconcile, Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+        var agents = JsonNode.Parse(QueueMessages.Write(Keys.Derive(Agent, 1), Form))!;
+        agents["due"] = 1;
+        Refused(MessageFault.Malformed, MessageKind.Payment, Encoding.UTF8.GetBytes(agents.ToJsonString()));
+    }
+
+    [Fact]
     public void A_message_of_one_queue_is_not_taken_from_the_other() =>
         Refused(MessageFault.NotAuthentic, MessageKind.Reconcile, Messages.Write(MessageKind.Payment, Root, Id("order-1")));
 

@@ -6,6 +6,7 @@ using L402Functions.Spending.Intents.Steps;
 using L402Functions.Spending.Keys;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
+using L402Functions.Spending.Telemetry;
 using L402Functions.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,12 +22,12 @@ internal sealed class TestProcess
         Breath = TimeSpan.FromMilliseconds(1),
     };
 
-    public TestProcess(ILedgerStore store, TestPorts ports, IPaymentQueue queue, ManualClock clock, AgentKeys keys, SpendingSettings? settings = null)
+    public TestProcess(ILedgerStore store, TestPorts ports, IPaymentQueue queue, ManualClock clock, AgentKeys keys, SpendingSettings? settings = null, SpendingMetrics? metrics = null)
     {
         settings ??= new SpendingSettings();
         var ids = new SystemIdSource();
         var policies = new PolicyBook();
-        Book = new IntentBook(new SpendingLedger(store, new LedgerClock(clock), ids, Brisk), store, ids);
+        Book = new IntentBook(new SpendingLedger(store, new LedgerClock(clock), ids, Brisk, metrics), store, ids);
         Watch = new WalletWatch(ports, clock);
         var waker = new Waker(queue, clock, NullLogger<Waker>.Instance);
         var inputs = new DecisionInputs(Book, new InvoiceReader(), ports, ports, Watch);

@@ -169,8 +169,8 @@ public sealed class SaleStoreTests(AzuriteServer azurite)
     {
         var store = bench.Sales();
         var request = StoreBench.Claim() with { MaxUses = 0, MaxSpend = null };
-        await store.NoteUncountedAsync(request, CancellationToken.None);
-        await store.NoteUncountedAsync(request with { At = StoreBench.At(9), Path = "/later" }, CancellationToken.None);
+        Assert.True(await store.NoteUncountedAsync(request, CancellationToken.None));
+        Assert.False(await store.NoteUncountedAsync(request with { At = StoreBench.At(9), Path = "/later" }, CancellationToken.None));
         var row = await bench.RowAsync(request.PaymentHash);
         Assert.Equal((1, 100, "/fortune", StoreBench.At(0)), (row.Uses, row.Spent.Value, row.Path, row.LastUsedAt!.Value));
     }

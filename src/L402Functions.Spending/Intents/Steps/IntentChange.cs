@@ -275,7 +275,10 @@ internal sealed class IntentChange
         }
 
         all.AddRange(writes);
-        return new Decided<TResult>(result(After), Head, all, audit);
+        return new Decided<TResult>(result(After), Head, all, audit)
+        {
+            Moved = new PaymentMove(before?.State, After.State, (After.Reservation ?? After.Wanted)?.Category),
+        };
     }
 
     /// <summary>What the state says about money and what the budget counts must agree, before anything is written.</summary>

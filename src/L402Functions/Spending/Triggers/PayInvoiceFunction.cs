@@ -9,9 +9,9 @@ public sealed class PayInvoiceFunction(MessageDesk desk)
 {
     /// <summary>One message. What it throws is delivered again.</summary>
     [Function("PayInvoice")]
-    public Task RunAsync([QueueTrigger("payments", Connection = MoneyConnection.Name)] string message, CancellationToken cancellationToken)
+    public Task RunAsync([QueueTrigger("payments", Connection = MoneyConnection.Name)] string message, FunctionContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return desk.PayAsync(Encoding.UTF8.GetBytes(message), cancellationToken);
+        return desk.PayAsync(Encoding.UTF8.GetBytes(message), MessageTime.Of(context), cancellationToken);
     }
 }

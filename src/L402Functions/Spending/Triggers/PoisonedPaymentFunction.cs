@@ -9,9 +9,9 @@ public sealed class PoisonedPaymentFunction(MessageDesk desk)
 {
     /// <summary>One message. What it throws is delivered again.</summary>
     [Function("PoisonedPayment")]
-    public Task RunAsync([QueueTrigger("payments-poison", Connection = MoneyConnection.Name)] string message, CancellationToken cancellationToken)
+    public Task RunAsync([QueueTrigger("payments-poison", Connection = MoneyConnection.Name)] string message, FunctionContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return desk.TakePoisonedAsync(Encoding.UTF8.GetBytes(message), cancellationToken);
+        return desk.TakePoisonedAsync(Encoding.UTF8.GetBytes(message), MessageTime.Of(context), cancellationToken);
     }
 }

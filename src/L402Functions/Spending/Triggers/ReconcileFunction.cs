@@ -9,9 +9,9 @@ public sealed class ReconcileFunction(MessageDesk desk)
 {
     /// <summary>One message. What it throws is delivered again.</summary>
     [Function("Reconcile")]
-    public Task RunAsync([QueueTrigger("reconcile", Connection = MoneyConnection.Name)] string message, CancellationToken cancellationToken)
+    public Task RunAsync([QueueTrigger("reconcile", Connection = MoneyConnection.Name)] string message, FunctionContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return desk.ReconcileAsync(Encoding.UTF8.GetBytes(message), cancellationToken);
+        return desk.ReconcileAsync(Encoding.UTF8.GetBytes(message), MessageTime.Of(context), cancellationToken);
     }
 }
