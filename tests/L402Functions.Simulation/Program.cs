@@ -16,15 +16,9 @@ if (command.Replay is { } seed)
     return schedule.Violation is null ? 0 : 1;
 }
 
-var report = Campaign.Run(command.Kind, command.Seed, command.Schedules, command.Threads);
-foreach (var (fault, times) in report.Faults)
-{
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times,12:N0}  {fault}"));
-}
-
-Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture,
-    $"{report.Schedules:N0} schedules of kind {command.Kind.Name} from seed {command.Seed}, {report.Steps:N0} steps, {report.Duration.TotalSeconds:F1} s, {report.Schedules / report.Duration.TotalSeconds:F0} schedules/s"));
+// Long runs tell what they have come to so far, so that one that is stopped has said something.
+var report = Campaign.Run(command.Kind, command.Seed, command.Schedules, command.Threads, Show);
+Show(report);
 if (report.Failure is { } failure)
 {
     Console.WriteLine(failure.Describe(command.Kind.Name));
@@ -33,3 +27,15 @@ if (report.Failure is { } failure)
 
 Console.WriteLine("No violation.");
 return 0;
+
+void Show(CampaignReport totals)
+{
+    foreach (var (fault, times) in totals.Faults)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times,12:N0}  {fault}"));
+    }
+
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{totals.Schedules:N0} schedules of kind {command.Kind.Name} from seed {command.Seed}, {totals.Steps:N0} steps, {totals.Duration.TotalSeconds:F1} s, {totals.Schedules / totals.Duration.TotalSeconds:F0} schedules/s"));
+}

@@ -21,7 +21,15 @@ internal sealed class PaymentLoad(string storage, int agents, int inFlight, Invo
     /// <summary>Runs for a while.</summary>
     /// <param name="time">After it no payment is begun.</param>
     /// <param name="shared">True: one ledger for all. False: a ledger for each payment, so that each step stands alone.</param>
-    public async Task<LedgerResult> ForAsync(TimeSpan time, bool shared)
+    public Task<LedgerResult> ForAsync(TimeSpan time, bool shared) => RunAsync(time, shared ? 1 : 0, 1);
+
+    /// <summary>Runs for a while with several ledgers, as several processes have them, and every message delivered to so many of them at once.</summary>
+    /// <param name="time">After it no payment is begun.</param>
+    /// <param name="ledgers">How many ledgers.</param>
+    /// <param name="deliveries">How many of them get each message.</param>
+    public Task<LedgerResult> ForAsync(TimeSpan time, int ledgers, int deliveries) => RunAsync(time, ledgers, deliveries);
+
+    private async Task<LedgerResult> RunAsync(TimeSpan time, int ledgers, int deliveries)
     {
         var transport = new CountingTransport();
         var tables = MoneyTables.FromConnectionString(storage, options => options.Transport = transport);
@@ -36,8 +44,10 @@ internal sealed class PaymentLoad(string storage, int agents, int inFlight, Invo
         for (var agent = 0; agent < agents; agent++)
         {
             await RegisterAsync(one.Agents, AgentOf(agent));
-            await PayAsync(one.Cashier, AgentOf(agent));
+            await PayAsync([one.Cashier], AgentOf(agent));
         }
+
+        var cashiers = Enumerable.Range(0, ledgers).Select(_ => process.Open(Patient).Cashier).ToArray();
 
         var (requests, transactions, payments) = (transport.Requests, transport.Transactions, 0L);
         var clock = Stopwatch.StartNew();
@@ -50,13 +60,14 @@ internal sealed class PaymentLoad(string storage, int agents, int inFlight, Invo
             await Task.Yield();
             while (clock.Elapsed < time)
             {
-                await PayAsync((shared ? one : process.Open(Patient)).Cashier, AgentOf(number % agents));
-                Interlocked.Increment(ref payments);
+                var payment = Interlocked.Increment(ref payments);
+                var asked = Enumerable.Range(0, deliveries).Select(i => ledgers == 0 ? process.Open(Patient).Cashier : cashiers[(payment + i) % ledgers]);
+                await PayAsync([.. asked], AgentOf(number % agents));
             }
         }
     }
 
-    private async Task PayAsync(Cashier cashier, AgentId agent)
+    private async Task PayAsync(Cashier[] cashiers, AgentId agent)
     {
         string invoice;
         lock (invoices)
@@ -66,11 +77,14 @@ internal sealed class PaymentLoad(string storage, int agents, int inFlight, Invo
 
         var form = new PaymentRequestForm(RandomNumberGenerator.GetHexString(32), invoice, "load", null, null, null, null);
         if (!form.TryRead(agent, out var request, out _)
-            || await cashier.AcceptAndPayAsync(request, CancellationToken.None) is not AcceptResult.Accepted { Intent.State: IntentState.Settled })
+            || !(await Task.WhenAll(cashiers.Select(c => c.AcceptAndPayAsync(request, CancellationToken.None)))).Any(IsSettled))
         {
             throw new InvalidOperationException("A payment of the load test was not settled.");
         }
     }
+
+    private static bool IsSettled(AcceptResult result) =>
+        result is AcceptResult.Accepted { Intent.State: IntentState.Settled } or AcceptResult.Replayed { Intent.State: IntentState.Settled };
 
     private static async Task RegisterAsync(AgentDesk desk, AgentId agent)
     {

@@ -8,7 +8,7 @@ internal static class PaymentMode
 {
     private const int Invoices = 12_000;
 
-    public static async Task RunAsync(TimeSpan time)
+    public static async Task RunAsync(TimeSpan time, bool onlyDuplicates)
     {
         await using var azurite = await AzuriteProcess.StartAsync(AzuriteProcess.InMemory, TimeProvider.System, CancellationToken.None);
         var wallet = new InstantWallet();
@@ -17,8 +17,20 @@ internal static class PaymentMode
         Parallel.ForEach(invoices, invoice => reader.Read(invoice));
         var left = new Queue<string>(invoices);
         Console.WriteLine($"whole payments, {Comparison.Rounds} rounds of {time.TotalSeconds:0.#} s each, alternating; medians");
-        await CompareAsync("1 agent, 32 in flight", new PaymentLoad(azurite.ConnectionString, 1, 32, reader, wallet, left));
-        await CompareAsync("64 agents, 64 in flight", new PaymentLoad(azurite.ConnectionString, 64, 64, reader, wallet, left));
+        if (!onlyDuplicates)
+        {
+            await CompareAsync("1 agent, 32 in flight", new PaymentLoad(azurite.ConnectionString, 1, 32, reader, wallet, left));
+            await CompareAsync("64 agents, 64 in flight", new PaymentLoad(azurite.ConnectionString, 64, 64, reader, wallet, left));
+        }
+
+        var crowd = new PaymentLoad(azurite.ConnectionString, 1, 32, reader, wallet, left);
+        await Comparison.RunAsync(
+            "1 agent, 32 in flight, 4 ledgers",
+            "payments",
+            ("every message once", t => crowd.ForAsync(t, 4, 1)),
+            ("every message twice, to two of them", t => crowd.ForAsync(t, 4, 2)),
+            r => r.PaymentsPerSecond,
+            time);
         Console.WriteLine($"\nasked to pay twice: {wallet.PaidTwice}");
 
         Task CompareAsync(string title, PaymentLoad load) => Comparison.RunAsync(title, "payments", load.ForAsync, r => r.PaymentsPerSecond, time);

@@ -79,6 +79,11 @@ public static class IntentDocument
     public static Intent Read(LedgerRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
+        return row.Read(ReadAnew);
+    }
+
+    private static Intent ReadAnew(LedgerRow row)
+    {
         try
         {
             var json = JsonSerializer.Deserialize(row.Document.Span, IntentJsonContext.Default.IntentJson);

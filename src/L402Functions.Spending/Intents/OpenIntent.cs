@@ -38,13 +38,7 @@ public sealed record OpenIntent(IntentId Id, IntentState State, DateTimeOffset? 
     public static OpenIntent Read(LedgerRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        using var document = JsonDocument.Parse(row.Document);
-        var root = document.RootElement;
-        return root.GetProperty("v").GetInt32() == FormatVersion
-            && IntentId.TryParseStored(row.Key[RowKeys.OpenIntents.Length..], out var id)
-            && SnakeCase.TryParse(root.GetProperty("state").GetString(), out IntentState state)
-            ? new OpenIntent(id, state, TimeOf(root, "act"), TimeOf(root, "look")) { UnknownSince = TimeOf(root, "unknown") }
-            : throw new FormatException($"Row '{row.Key}' is no open intent that this version knows.");
+        return row.Read(ReadAnew);
     }
 
     /// <summary>As JSON.</summary>
@@ -63,6 +57,17 @@ public sealed record OpenIntent(IntentId Id, IntentState State, DateTimeOffset? 
         }
 
         return output.ToArray();
+    }
+
+    private static OpenIntent ReadAnew(LedgerRow row)
+    {
+        using var document = JsonDocument.Parse(row.Document);
+        var root = document.RootElement;
+        return root.GetProperty("v").GetInt32() == FormatVersion
+            && IntentId.TryParseStored(row.Key[RowKeys.OpenIntents.Length..], out var id)
+            && SnakeCase.TryParse(root.GetProperty("state").GetString(), out IntentState state)
+            ? new OpenIntent(id, state, TimeOf(root, "act"), TimeOf(root, "look")) { UnknownSince = TimeOf(root, "unknown") }
+            : throw new FormatException($"Row '{row.Key}' is no open intent that this version knows.");
     }
 
     private static void Write(Utf8JsonWriter json, string name, DateTimeOffset? time)

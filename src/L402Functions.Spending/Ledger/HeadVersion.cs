@@ -12,8 +12,9 @@ internal sealed record HeadVersion(LedgerHead Head, string? ETag)
             return new HeadVersion(LedgerHead.Empty, null);
         }
 
-        return LedgerHead.TryParse(row.Document, out var head)
-            ? new HeadVersion(head, row.ETag)
-            : throw new InvalidDataException($"The head of {root} cannot be read: another version wrote it, or it is damaged.");
+        var head = row.Read(_ => LedgerHead.TryParse(row.Document, out var read)
+            ? read
+            : throw new InvalidDataException($"The head of {root} cannot be read: another version wrote it, or it is damaged."));
+        return new HeadVersion(head, row.ETag);
     }
 }

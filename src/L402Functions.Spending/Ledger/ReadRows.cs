@@ -1,8 +1,8 @@
 namespace L402Functions.Spending.Ledger;
 
 /// <summary>
-/// The rows that one step looks at. Those that were read after the head are as new as the head, or the commit fails. Those that the caller
-/// had read before may be older: they count only where the step's own writes are conditional on them.
+/// The rows that one step looks at. Those that were read after the head are as new as the head, or the commit fails. Those that only the caller
+/// had read, before, may be older: they count only where the step's own writes are conditional on them.
 /// </summary>
 internal sealed class ReadRows
 {
@@ -13,13 +13,13 @@ internal sealed class ReadRows
     {
         foreach (var key in keys.Distinct(StringComparer.Ordinal))
         {
-            if (waiter.TrustsKnown && waiter.Known.TryGetValue(key, out var row))
+            if (read.TryGetValue(key, out var row))
             {
-                known.Add((key, row));
                 rows.Add(key, row);
             }
-            else if (read.TryGetValue(key, out row))
+            else if (waiter.TrustsKnown && waiter.Known.TryGetValue(key, out row))
             {
+                known.Add((key, row));
                 rows.Add(key, row);
             }
             else

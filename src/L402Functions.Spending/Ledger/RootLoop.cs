@@ -13,6 +13,7 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     private readonly RootReader reader = new(root, store);
     private readonly RecentRows recent = new();
     private readonly Pacing pacing = new(limits);
+    private readonly Doubt doubt = new();
     private HeadVersion? cached;
 
     /// <summary>Guarded by the ledger's lock.</summary>
@@ -118,6 +119,11 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
     private async Task<(Transaction Transaction, IReadOnlyDictionary<string, LedgerRow?> Rows)> DecideAsync(HeadVersion head)
     {
         var candidates = Candidates(head.Head);
+        if (doubt.IsOpen)
+        {
+            candidates.ForEach(static c => c.Waiter.ReadAfresh());
+        }
+
         var rows = await reader.RowsAsync(candidates, recent);
         var transaction = new Transaction(head.Head, clock.GetUtcNow());
         foreach (var (waiter, _) in candidates)
@@ -159,7 +165,7 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
                 waiter.ReadAfresh();
             }
         }
-        catch (Exception) when (waiter.TrustsKnown && waiter.Known.Count > 0)
+        catch (Exception) when (waiter.BelievesKnown)
         {
             waiter.ReadAfresh();
         }
@@ -235,6 +241,11 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
                 return TryOutcome.Done;
             case WriteResult.Conflict conflict when transaction.OwnerOf(conflict.Index) is { } owner:
                 recent.Clear();
+                if (owner.BelievesKnown)
+                {
+                    doubt.Begin();
+                }
+
                 owner.RowWasInConflict();
                 GiveUpAfterTry([owner], LedgerBusyReason.Contended, null);
                 return TryOutcome.Again;
@@ -251,8 +262,9 @@ internal sealed class RootLoop(AgentId root, ILedgerStore store, TimeProvider cl
         recent.Clear();
     }
 
-    private static void Complete(Transaction transaction)
+    private void Complete(Transaction transaction)
     {
+        doubt.Ease(transaction.Members.Count);
         foreach (var member in transaction.Members)
         {
             member.Complete();

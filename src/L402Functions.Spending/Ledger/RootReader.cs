@@ -14,21 +14,28 @@ internal sealed class RootReader(AgentId root, ILedgerStore store)
         await store.ReadAsync(root, RowKeys.AuditEntry(link.Sequence), CancellationToken.None) is { } row
         && AuditHash.Of(row.Document.Span) == link.Hash;
 
-    /// <summary>The rows that these steps look at and that their callers have not read before: the recent ones, and the others read all at the same time.</summary>
+    /// <summary>
+    /// The rows that these steps look at: the recent ones, also where a caller had read them before, as they are the newer; and of the others those that
+    /// no caller knows, read all at the same time.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, LedgerRow?>> RowsAsync(
         IEnumerable<(Waiter Waiter, IReadOnlyCollection<string> Keys)> steps, RecentRows recent)
     {
         var byKey = new Dictionary<string, LedgerRow?>(StringComparer.Ordinal);
         var unknown = new List<string>();
-        foreach (var key in steps.SelectMany(static s => s.Keys.Where(key => !s.Waiter.TrustsKnown || !s.Waiter.Known.ContainsKey(key))).Distinct(StringComparer.Ordinal))
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (waiter, keys) in steps)
         {
-            if (recent.TryGet(key, out var row))
+            foreach (var key in keys)
             {
-                byKey.Add(key, row);
-            }
-            else
-            {
-                unknown.Add(key);
+                if (recent.TryGet(key, out var row))
+                {
+                    byKey.TryAdd(key, row);
+                }
+                else if (!(waiter.TrustsKnown && waiter.Known.ContainsKey(key)) && seen.Add(key))
+                {
+                    unknown.Add(key);
+                }
             }
         }
 

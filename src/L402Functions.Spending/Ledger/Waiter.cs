@@ -17,7 +17,13 @@ internal abstract class Waiter
     /// <summary>False once what the caller had read before proved no good.</summary>
     public bool TrustsKnown { get; private set; } = true;
 
-    /// <summary>True once a row of its own was in conflict: from then on it is committed alone, so that it costs its neighbours nothing.</summary>
+    /// <summary>True where the next decision may rest on what the caller had read before.</summary>
+    public bool BelievesKnown => TrustsKnown && Known.Count > 0;
+
+    /// <summary>
+    /// True once a row of its own was in conflict although it had been read for the purpose: from then on it is committed alone, so that it costs its
+    /// neighbours nothing.
+    /// </summary>
     public bool GoesAlone { get; private set; }
 
     public abstract string StepId { get; }
@@ -47,8 +53,8 @@ internal abstract class Waiter
 
     public void RowWasInConflict()
     {
+        GoesAlone = !BelievesKnown;
         TrustsKnown = false;
-        GoesAlone = true;
     }
 
     /// <summary>The answer to a transaction with this proposal was lost.</summary>

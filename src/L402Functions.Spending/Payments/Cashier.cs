@@ -23,9 +23,17 @@ public sealed class Cashier(IntentBook book, IAgentDirectory agents, DecisionInp
         }
 
         var outcome = await book.ExecuteAsync(root, new AcceptStep(book.NewStepId(), root, request, policies, null), cancellationToken);
-        if (outcome is AcceptOutcome.Accepted { Intent: var accepted })
+        var undecided = outcome switch
         {
-            await waker.WakeAsync(root, accepted, cancellationToken);
+            AcceptOutcome.Accepted accepted => accepted.Intent,
+
+            // Perhaps it was written down and its message never sent, the first answer being lost; one message more does no harm.
+            AcceptOutcome.Replayed { Intent: { State: IntentState.Requested } waiting } => waiting,
+            _ => null,
+        };
+        if (undecided is not null)
+        {
+            await waker.WakeAsync(root, undecided, cancellationToken);
         }
 
         return ResultOf(outcome);

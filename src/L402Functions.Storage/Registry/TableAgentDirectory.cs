@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -10,13 +11,15 @@ namespace L402Functions.Storage.Registry;
 
 /// <summary>
 /// Agents and the roots of their trees in Table Storage: a row each in the partition <c>agents</c> of the registry, RowKey = the agent's name.
-/// Inserted and never changed; everything else about an agent is in its ledger's head.
+/// Inserted and never changed, so that what was read once need not be read again; everything else about an agent is in its ledger's head.
 /// </summary>
 public sealed class TableAgentDirectory : IAgentDirectory
 {
     private const string Partition = "agents";
     private const string Root = nameof(Root);
     private const string RegisteredAt = nameof(RegisteredAt);
+    private const int Capacity = 16_384;
+    private readonly ConcurrentDictionary<AgentId, AgentId> known = new();
     private readonly MoneyTable table;
     private readonly TimeProvider clock;
 
@@ -30,8 +33,26 @@ public sealed class TableAgentDirectory : IAgentDirectory
     }
 
     /// <inheritdoc/>
-    public async Task<AgentId?> FindRootAsync(AgentId agent, CancellationToken cancellationToken) =>
-        await table.FindAsync(Partition, agent.Value, cancellationToken) is { } row ? RootOf(row) : null;
+    public async Task<AgentId?> FindRootAsync(AgentId agent, CancellationToken cancellationToken)
+    {
+        if (known.TryGetValue(agent, out var root))
+        {
+            return root;
+        }
+
+        if (await table.FindAsync(Partition, agent.Value, cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
+        root = RootOf(row);
+        if (known.Count < Capacity)
+        {
+            known.TryAdd(agent, root);
+        }
+
+        return root;
+    }
 
     /// <inheritdoc/>
     public async Task<AgentId> RegisterAsync(AgentId agent, AgentId root, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ using L402Functions.Protocol;
 using L402Functions.Protocol.Credentials;
 using L402Functions.Protocol.PaymentScheme;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Requests;
 using L402Functions.Settings;
 using L402Functions.Storage;
 using L402Functions.Storage.Revocation;
@@ -60,6 +61,8 @@ public static class L402FunctionsServices
         AddPaywall(services);
         AddStorage(services);
         services.AddSpending();
+        services.AddAccounting();
+        services.AddSingleton<RequestLimits>();
         services.AddTelemetry(configuration);
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamForwarder>();
@@ -79,11 +82,11 @@ public static class L402FunctionsServices
         return services.AddSingleton(new PriceFunction(name, compute));
     }
 
-    /// <summary>Puts the paywall into the worker's pipeline. After <c>ConfigureFunctionsWebApplication()</c>.</summary>
+    /// <summary>Puts the bounds of requests, and within them the paywall, into the worker's pipeline. After <c>ConfigureFunctionsWebApplication()</c>.</summary>
     public static IFunctionsWorkerApplicationBuilder UseL402Functions(this IFunctionsWorkerApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.UseMiddleware<PaywallMiddleware>();
+        return builder.UseMiddleware<RequestMiddleware>().UseMiddleware<PaywallMiddleware>();
     }
 
     private static void AddPaywall(IServiceCollection services)

@@ -1,3 +1,4 @@
+using L402Functions.Accounting;
 using L402Functions.Spending.Triggers;
 using L402Functions.Storage;
 using Microsoft.Extensions.Configuration;
@@ -5,15 +6,19 @@ using Microsoft.Extensions.Configuration;
 namespace L402Functions.Settings;
 
 /// <summary>
-/// What the queue triggers and the sweep's timer name to the Functions host, read from the same settings: a connection string as the value of
-/// <c>MoneyStorage</c>, or <c>MoneyStorage__queueServiceUri</c> with <c>__clientId</c> for managed identity; and <c>L402SweepSchedule</c>.
+/// What the queue triggers and the timers name to the Functions host, read from the same settings: a connection string as the value of
+/// <c>MoneyStorage</c>, or <c>MoneyStorage__queueServiceUri</c> with <c>__clientId</c> for managed identity; and the timers' schedules.
 /// </summary>
 /// <param name="ConnectionString">The connection string; empty with an identity.</param>
 /// <param name="QueueServiceUri">The queue service's address; empty with a connection string.</param>
 /// <param name="ClientId">The user-assigned identity; empty for the default credential.</param>
-/// <param name="SweepSchedule">When the sweep runs.</param>
-public sealed record QueueSettings(string ConnectionString, string QueueServiceUri, string ClientId, string SweepSchedule)
+public sealed record QueueSettings(string ConnectionString, string QueueServiceUri, string ClientId)
 {
+    private const string SweepMeaning = "when overdue payments are looked for, as in '0 * * * * *' for every minute";
+
+    /// <summary>What is wrong with the timers' schedules.</summary>
+    internal IReadOnlyList<string> ScheduleProblems { get; init; } = [];
+
     /// <summary>Reads them in the host's order: <c>AzureWebJobs{name}</c>, then the name itself, then the connection strings.</summary>
     public static QueueSettings Read(IConfiguration configuration)
     {
@@ -23,8 +28,10 @@ public sealed record QueueSettings(string ConnectionString, string QueueServiceU
         return new QueueSettings(
             section.Value ?? configuration.GetConnectionString(MoneyConnection.Name) ?? "",
             section["queueServiceUri"] ?? "",
-            section["clientId"] ?? "",
-            configuration[MoneyConnection.SweepSchedule] ?? "");
+            section["clientId"] ?? "")
+        {
+            ScheduleProblems = [.. ScheduleReader.ProblemsOf(configuration, [(MoneyConnection.SweepSchedule, SweepMeaning), .. AccountingTimers.All])],
+        };
     }
 
     /// <summary>What is wrong with them. A connection string is a secret and is in no problem.</summary>
@@ -44,9 +51,9 @@ public sealed record QueueSettings(string ConnectionString, string QueueServiceU
             problems.Add($"{MoneyConnection.Name} is not the connection string of a storage account.");
         }
 
-        if (SweepSchedule.Length == 0)
+        foreach (var problem in ScheduleProblems)
         {
-            problems.Add($"{MoneyConnection.SweepSchedule} is missing: when overdue payments are looked for, as in '0 * * * * *' for every minute.");
+            problems.Add(problem);
         }
     }
 

@@ -33,6 +33,7 @@ public sealed record SellerSetup(
         var network = ReadNetwork(settings, problems);
         ReadGuards(settings, problems);
         ReadRealm(settings.Realm, problems);
+        ReadNames(settings, problems);
         ReadStorage(settings.Storage, problems);
         WalletReader.Check(settings, problems);
 
@@ -166,6 +167,10 @@ public sealed record SellerSetup(
         {
             problems.Add("L402:Storage:TableServiceUri is not an absolute https address.");
         }
+        else if (byIdentity && !(Uri.TryCreate(storage.BlobServiceUri, UriKind.Absolute, out var blobs) && blobs.Scheme == Uri.UriSchemeHttps))
+        {
+            problems.Add("L402:Storage:BlobServiceUri is not an absolute https address: it is needed beside TableServiceUri, for the archive of audit logs.");
+        }
         else if (!byIdentity && !MoneyTables.IsConnectionString(storage.ConnectionString))
         {
             problems.Add("L402:Storage:ConnectionString is not the connection string of a storage account.");
@@ -177,6 +182,21 @@ public sealed record SellerSetup(
         if (realm.Length == 0 || realm.Any(c => c is < ' ' or > '~' or '|'))
         {
             problems.Add("L402:Realm is empty or holds something else than printable ASCII without a vertical bar.");
+        }
+    }
+
+    /// <summary>Names that go into every token and that a header is looked for by.</summary>
+    private static void ReadNames(L402Settings settings, ICollection<string> problems)
+    {
+        const int longestLocation = 256;
+        if (settings.Location.Length is 0 or > longestLocation || settings.Location.Any(c => c is < ' ' or > '~'))
+        {
+            problems.Add($"L402:Location is empty, longer than {longestLocation} characters, or holds something else than printable ASCII.");
+        }
+
+        if (settings.ClientAddressHeader.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+        {
+            problems.Add("L402:ClientAddressHeader is no header's name: letters, digits, '-' and '_'.");
         }
     }
 

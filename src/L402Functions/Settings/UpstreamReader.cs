@@ -1,5 +1,6 @@
 using L402Functions.Paywall.Pricing;
 using L402Functions.Protocol.Caveats;
+using L402Functions.Requests;
 using L402Functions.Upstream;
 
 namespace L402Functions.Settings;
@@ -57,9 +58,9 @@ internal static class UpstreamReader
             problems.Add($"{at}:Price is '{settings.Price}': no such policy is in L402:Prices.");
         }
 
-        if (settings.TimeoutSeconds is < 1 or > 230)
+        if (settings.TimeoutSeconds is < 1 or > RequestLimits.LongestUpstreamSeconds)
         {
-            problems.Add($"{at}:TimeoutSeconds is {settings.TimeoutSeconds}: it is 1 to 230.");
+            problems.Add($"{at}:TimeoutSeconds is {settings.TimeoutSeconds}: it is 1 to {RequestLimits.LongestUpstreamSeconds}.");
         }
 
         return problems.Count > before ? null : new UpstreamRoute(

@@ -33,6 +33,12 @@ public sealed partial class UpstreamForwarder(IHttpForwarder forwarder, ILogger<
         if (error != ForwarderError.None)
         {
             LogFailed(route.Priced.Name, error);
+
+            // The request's time is over, or its caller gone. Either way nothing was served, and the use is given back.
+            if (http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+            {
+                http.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            }
         }
     }
 

@@ -1,9 +1,16 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
+using L402Functions.DevWallet;
+using L402Functions.DevWallet.Faults;
 using L402Functions.EndToEnd.Tests.Hosts;
+using L402Functions.EndToEnd.Tests.Spending.Play;
 using L402Functions.Paywall.Keys;
+using L402Functions.Protocol;
+using L402Functions.Protocol.Bolt11;
+using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Keys;
@@ -76,8 +83,9 @@ public sealed class QueueTests(SpendFixture spend)
         Assert.Equal("message_poisoned", (await BecomesAsync(agent, id, "needs_operator"))["cause"]);
         Assert.DoesNotContain("\"reserved_msat\":0", (await agent.BudgetAsync()).Text, StringComparison.Ordinal);
 
-        (await ResolveAsync(id, new JsonObject { ["outcome"] = "settled", ["preimage"] = new string('a', 64) })).IsProblem(HttpStatusCode.Conflict, "not-possible");
+        (await ResolveAsync(id, new JsonObject { ["outcome"] = "settled", ["preimage"] = new string('a', 64) })).IsProblem(HttpStatusCode.BadRequest, "invalid-request", "preimage");
         (await ResolveAsync(id, new JsonObject { ["outcome"] = "settled", ["preimage"] = "aa" })).IsProblem(HttpStatusCode.BadRequest, "invalid-request", "preimage");
+        (await ResolveAsync(id, new JsonObject { ["outcome"] = "settled" })).IsProblem(HttpStatusCode.Conflict, "not-possible");
         (await ResolveAsync(id, new JsonObject { ["outcome"] = "release" })).Is(HttpStatusCode.OK);
 
         Assert.True((await agent.FindAsync(id)).Json.GetProperty("final").GetBoolean());
@@ -86,7 +94,47 @@ public sealed class QueueTests(SpendFixture spend)
         Assert.Contains("the wallet is gone", timeline.Text, StringComparison.Ordinal);
     }
 
-    private static byte[] OwnMessage(string root, string id)
+    [Fact]
+    public async Task A_payment_that_was_sent_and_never_answered_for_is_settled_by_an_operator_who_has_its_preimage()
+    {
+        var agent = await spend.Client.RegisterAsync("fickle");
+        var preimage = Preimage.FromBytes(RandomNumberGenerator.GetBytes(Preimage.Length));
+        spend.Fickle.Faults.Next(WalletMethod.PayInvoice, new WalletFault.RefuseWith(WalletErrorCode.Internal, "out of order"));
+        var (id, _) = await agent.AskAsync(InvoiceFor(preimage), Shop);
+        await BecomesAsync(agent, id, "unknown");
+        await SendAsync("payments-poison", OwnMessage(agent.Name, id));
+        var waits = await BecomesAsync(agent, id, "needs_operator");
+        var money = await Money.OfAsync(agent);
+        Assert.True(money is { Spent: 0, Reserved: >= 30_000 }, money.ToString());
+
+        var wrong = await ResolveAsync(id, new JsonObject { ["outcome"] = "settled", ["preimage"] = new string('b', 64), ["fee_msat"] = 7 });
+        wrong.IsProblem(HttpStatusCode.BadRequest, "invalid-request", "preimage");
+        Assert.Equal(waits.Text, (await agent.FindAsync(id)).Text);
+        Assert.Equal(money, await Money.OfAsync(agent));
+
+        (await ResolveAsync(id, new JsonObject { ["outcome"] = "settled", ["preimage"] = preimage.ToHex(), ["fee_msat"] = 7 })).Is(HttpStatusCode.OK);
+        Assert.Equal(preimage.ToHex(), (await agent.FindAsync(id)).HasState("settled")["preimage"]);
+        Assert.Equal(new Money(30_007, 0), await Money.OfAsync(agent));
+
+        (await ResolveAsync(id, new JsonObject { ["outcome"] = "settled", ["preimage"] = preimage.ToHex() })).IsProblem(HttpStatusCode.Conflict, "not-possible");
+        Assert.Equal(new Money(30_007, 0), await Money.OfAsync(agent));
+    }
+
+    /// <summary>An invoice of a node that no wallet here knows.</summary>
+    private static string InvoiceFor(Preimage preimage) => Bolt11Encoder.Encode(
+        new Bolt11Draft
+        {
+            Network = LightningNetwork.Regtest,
+            Amount = Msat.FromSats(30),
+            Timestamp = TimeProvider.System.GetUtcNow(),
+            PaymentHash = PaymentHash.Of(preimage),
+            PaymentSecret = RandomNumberGenerator.GetBytes(32),
+            Description = "for a test",
+            Expiry = TimeSpan.FromHours(1),
+        },
+        RandomNumberGenerator.GetBytes(32));
+
+    internal static byte[] OwnMessage(string root, string id)
     {
         using var keys = new KeyRing(new Dictionary<byte, byte[]> { [0] = HostSettings.MasterKey }, 0);
         using var ring = new MasterSecretRing(keys.DeriveByNumber("l402functions spending v1"u8), 0);

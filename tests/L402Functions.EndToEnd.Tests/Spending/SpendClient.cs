@@ -8,7 +8,7 @@ using L402Functions.EndToEnd.Tests.Hosts;
 namespace L402Functions.EndToEnd.Tests.Spending;
 
 /// <summary>Speaks to one host as its operator and as any agent.</summary>
-internal sealed class SpendClient(Uri address) : IDisposable
+internal sealed class SpendClient(Uri address, string operatorKey = HostSettings.OperatorKey) : IDisposable
 {
     private static int names;
 
@@ -43,7 +43,7 @@ internal sealed class SpendClient(Uri address) : IDisposable
     public async Task<Answer> OperateAsync(HttpMethod method, string path, JsonNode? body = null, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Add("x-functions-key", HostSettings.OperatorKey);
+        request.Headers.Add("x-functions-key", operatorKey);
         if (ifMatch is not null)
         {
             request.Headers.Add("If-Match", ifMatch);

@@ -1,4 +1,5 @@
 using System.Net;
+using L402Functions.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -96,6 +97,19 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
+    public async Task A_function_gets_the_token_of_the_context_that_middleware_passed_on()
+    {
+        await using var app = await FunctionsApp.StartAsync([typeof(Waiting)], worker: worker => worker.Use(next => async context =>
+        {
+            using var ended = new CancellationTokenSource();
+            await ended.CancelAsync();
+            await next(new TimedContext(context, ended.Token));
+        }));
+
+        Assert.Equal("ended", await app.Client.GetStringAsync("token"));
+    }
+
+    [Fact]
     public async Task Middleware_cannot_be_added_once_the_host_runs()
     {
         IFunctionsWorkerApplicationBuilder? kept = null;
@@ -117,6 +131,13 @@ public sealed class MiddlewareTests
         [Function("Items")]
         public IResult Items([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "items/{id}")] HttpRequest request, FunctionContext context) =>
             Results.Text($"{context.Items["note"]} {context.Features.Get<Uri>()}");
+    }
+
+    public sealed class Waiting
+    {
+        [Function("Token")]
+        public static IResult Token([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "token")] HttpRequest request, CancellationToken cancellationToken) =>
+            Results.Text(cancellationToken.IsCancellationRequested ? "ended" : "counts");
     }
 
     public sealed class Failing

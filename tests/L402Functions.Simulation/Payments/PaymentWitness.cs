@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Simulation.Scheduling;
@@ -18,6 +19,7 @@ public sealed class PaymentWitness
     private readonly Dictionary<AgentId, LedgerHead> heads = [];
     private readonly Dictionary<AgentId, long> excess = [];
     private readonly HashSet<(AgentId Root, IntentId Intent)> charged = [];
+    private readonly HashSet<(AgentId Root, PaymentHash Hash, int Attempts)> misled = [];
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
     private readonly Dictionary<(AgentId Root, IntentId Purpose), PaymentHash> paid = [];
     private readonly HashSet<(AgentId Root, IntentId Purpose)> accepted = [];
@@ -52,7 +54,7 @@ public sealed class PaymentWitness
 
     private void Saw(AgentId root, IReadOnlyList<RowWrite> writes)
     {
-        if (DocumentOf(writes[0]) is not { } document || writes[0].Key != RowKeys.Head || !LedgerHead.TryParse(document, out var head))
+        if (writes[0].Key != RowKeys.Head || Written(root, writes[0]) is not { } row || !TryRead(root, row, out var head))
         {
             world.Break($"A transaction of {root} leaves the head alone or unreadable.");
             return;
@@ -80,7 +82,7 @@ public sealed class PaymentWitness
     {
         if (write.Key.StartsWith(RowKeys.Intents, StringComparison.Ordinal))
         {
-            CheckIntent(root, IntentDocument.Read(new LedgerRow(write.Key, "*", DocumentOf(write)!.Value)));
+            CheckIntent(root, IntentDocument.Read(Written(root, write)!));
         }
         else if (write.Key.StartsWith(RowKeys.Attempts, StringComparison.Ordinal))
         {
@@ -130,7 +132,10 @@ public sealed class PaymentWitness
         }
     }
 
-    /// <summary>Money that is gone or on its way is never free.</summary>
+    /// <summary>
+    /// Money that is gone or on its way is never free, unless it was released while the wallet's books denied the payment: such a release stands until
+    /// there is a proof or another attempt.
+    /// </summary>
     private void CheckIntent(AgentId root, Intent intent)
     {
         if (intent.Invoice is not { } facts || intent.Attempts.IsEmpty)
@@ -150,7 +155,16 @@ public sealed class PaymentWitness
             return;
         }
 
-        if (intent.Mark == BudgetMark.None && Truth(facts.PaymentHash) is { } wallet)
+        if (intent.Mark != BudgetMark.None || MayBePaid(facts.PaymentHash) is not { } wallet)
+        {
+            return;
+        }
+
+        if (Truth(facts.PaymentHash) is null)
+        {
+            misled.Add((root, facts.PaymentHash, intent.Attempts.Length));
+        }
+        else if (!misled.Contains((root, facts.PaymentHash, intent.Attempts.Length)))
         {
             world.Break($"{root}'s intent {intent.Id} is {intent.State} and its money free, though wallet {wallet} has paid or may still pay.");
         }
@@ -200,13 +214,13 @@ public sealed class PaymentWitness
         }
     }
 
-    /// <summary>The wallet that has paid for that hash or may still do so, unless its books deny it.</summary>
-    private string? Truth(PaymentHash hash)
-    {
-        var invoice = Invoices.InvoicePool.Shared.Find(hash);
-        return invoice is null ? null : outside.Wallets
-            .FirstOrDefault(w => w.MayPay(invoice) && !(w.Find(hash) is { } payment && world.Now <= payment.DisguisedUntil + TimeSpan.FromHours(7)))?.Name;
-    }
+    /// <summary>The wallet that has paid for that hash or may still do so, unless its books deny it or did so a short while ago.</summary>
+    private string? Truth(PaymentHash hash) =>
+        MayBePaid(hash, w => !(w.Find(hash) is { } payment && world.Now <= payment.DisguisedUntil + TimeSpan.FromHours(7)));
+
+    /// <summary>The wallet that has paid for that hash or may still do so, whatever its books say.</summary>
+    private string? MayBePaid(PaymentHash hash, Func<WalletServer, bool>? isSo = null) =>
+        Invoices.InvoicePool.Shared.Find(hash) is { } invoice ? outside.Wallets.FirstOrDefault(w => w.MayPay(invoice) && isSo?.Invoke(w) != false)?.Name : null;
 
     private void SawRequest(WalletServer wallet, PreparedPayment request)
     {
@@ -237,6 +251,32 @@ public sealed class PaymentWitness
             {
                 world.Break($"{purpose.Root}'s purpose {purpose.Intent} is paid twice.");
             }
+        }
+    }
+
+    /// <summary>The row as the table has it from now on; null where it was deleted. What is read of it is read once, here or by whoever comes first.</summary>
+    private LedgerRow? Written(AgentId root, RowWrite write)
+    {
+        var row = outside.Server.Table.Read(root, write.Key);
+        if (row is not null && !row.Document.Equals(DocumentOf(write)))
+        {
+            world.Break($"{root}'s row {write.Key} is not what was written.");
+        }
+
+        return row;
+    }
+
+    private static bool TryRead(AgentId root, LedgerRow row, [NotNullWhen(true)] out LedgerHead? head)
+    {
+        try
+        {
+            head = HeadVersion.Read(root, row).Head;
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            head = null;
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Destinations;
 using L402Functions.Spending.Intents;
+using L402Functions.Spending.Intents.Steps;
 using L402Functions.Spending.Keys;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
@@ -210,6 +211,31 @@ public sealed class OperatorTests : PaymentTest
         await Process.Sweeper.SweepAsync(None);
         await DeliverAsync();
         Assert.False((await Process.Operators.TimelineAsync(Root, Id("order-1"), None))!.Earlier[0].IsOpen);
+    }
+
+    [Theory]
+    [InlineData("operator")]
+    [InlineData("new_invoice_after_expiry")]
+    public async Task Where_the_watch_finds_a_payment_that_was_given_up_a_new_invoice_needs_an_operator_who_knows(string rule)
+    {
+        await PutPolicyAsync($$"""{"new_invoice":"{{rule}}"}""");
+        Purse.Faults.Next(WalletMethod.PayInvoice, new WalletFault.DropRequest());
+        await AcceptAsync("order-1", await InvoiceAsync(expiry: TimeSpan.FromMinutes(10)));
+        await DeliverAsync();
+        await PassAsync(TimeSpan.FromMinutes(20));
+        var failed = await FindAsync("order-1");
+        Assert.Equal(IntentState.FailedDefinite, failed.State);
+        await Process.Operators.AllowNewInvoiceAsync(Root, Id("order-1"), Alice, "it has failed", None);
+
+        // As from a wallet whose books had denied the payment.
+        var look = new ReconcileStep("look", failed, new WalletEvidence.Reading(WalletReading.Open));
+        Assert.IsType<StepOutcome.Changed>(await Process.Book.ExecuteAsync(Root, look, None));
+        var second = Request("order-1", await InvoiceAsync());
+        Assert.IsType<AcceptResult.KeyReused>(await Process.Cashier.AcceptAsync(second, None));
+
+        Assert.IsType<ResolveResult.Resolved>(await Process.Operators.AllowNewInvoiceAsync(Root, Id("order-1"), Alice, "even so", None));
+        Assert.IsType<AcceptResult.Accepted>(await Process.Cashier.AcceptAsync(second, None));
+        await DeliverAsync();
     }
 
     [Fact]

@@ -36,6 +36,19 @@ public sealed class AgentDirectoryTests(AzuriteServer azurite)
     }
 
     [Fact]
+    public async Task A_registration_is_read_once_and_its_absence_each_time()
+    {
+        var directory = bench.Agents(wire);
+        Assert.Null(await directory.FindRootAsync(Scout, None));
+        await bench.Agents().RegisterAsync(Scout, Root, None);
+        Assert.Equal(Root, await directory.FindRootAsync(Scout, None));
+        var sent = wire.Sent;
+
+        Assert.Equal(Root, await directory.FindRootAsync(Scout, None));
+        Assert.Equal(sent, wire.Sent);
+    }
+
+    [Fact]
     public async Task Every_root_is_listed_and_nobody_else()
     {
         Assert.Empty(await RootsAsync());

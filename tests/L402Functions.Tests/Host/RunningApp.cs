@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using L402Functions.Composition;
 using L402Functions.Discovery;
+using L402Functions.Health;
 using L402Functions.Paywall.Http;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Revocation;
@@ -9,6 +10,7 @@ using L402Functions.Paywall.Tests.Shop;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Bolt11;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Requests;
 using L402Functions.Samples;
 using L402Functions.Upstream;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +29,8 @@ namespace L402Functions.Tests.Host;
 internal sealed class RunningApp : IAsyncDisposable
 {
     public const string MasterKey = "c2l4dGVlbiBieXRlcyBhbmQgc2l4dGVlbiBieXRlcyE=";
+    public const string CheckpointKey = "c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0";
+    public const string ReceiptKey = "4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e";
     private readonly WebApplication app;
 
     private RunningApp(WebApplication app, InvoiceWallet wallet, MemorySales sales, RecordedLog log)
@@ -46,38 +50,52 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>What the function Fortune does instead of its own work.</summary>
     public Func<HttpContext, Task<IResult>>? Handler { get; set; }
 
+    /// <summary>What the function HealthLive, which is free, does instead of its own work.</summary>
+    public Func<HttpContext, Task<IResult>>? FreeHandler { get; set; }
+
     public static Dictionary<string, string?> Settings(params (string Key, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>
         {
             ["L402:MasterKeys:0"] = MasterKey,
+            ["L402:Accounting:CheckpointKey"] = CheckpointKey,
+            ["L402:Accounting:ReceiptKey"] = ReceiptKey,
             ["L402:Storage:ConnectionString"] = "UseDevelopmentStorage=true",
             ["MoneyStorage"] = "UseDevelopmentStorage=true",
             ["L402SweepSchedule"] = "0 * * * * *",
+            ["L402RollupSchedule"] = "0 * * * * *",
+            ["L402RetentionSchedule"] = "0 17 * * * *",
+            ["L402CheckpointSchedule"] = "0 3 * * * *",
+            ["L402VerifySchedule"] = "0 33 * * * *",
             ["L402:Guards:ClientBurst"] = "1000",
             ["L402:Guards:ReuseQuoteSeconds"] = "0",
         };
         foreach (var (key, value) in more)
         {
             // What the host reads too stands by itself.
-            settings[key is "L402SweepSchedule" || key.Contains("MoneyStorage", StringComparison.Ordinal) ? key : "L402:" + key] = value;
+            settings[key.EndsWith("Schedule", StringComparison.Ordinal) || key.Contains("MoneyStorage", StringComparison.Ordinal) ? key : "L402:" + key] = value;
         }
 
         return settings;
     }
 
-    public static async Task<RunningApp> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<RunningApp> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(TimeProvider.System, settings);
+
+    /// <summary>The same, by another clock.</summary>
+    public static async Task<RunningApp> StartAsync(TimeProvider clock, params (string Key, string? Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var (log, sales) = (new RecordedLog(), new MemorySales());
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Configuration.AddInMemoryCollection(Settings(settings));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var wallet = new InvoiceWallet(TimeProvider.System);
+        var wallet = new InvoiceWallet(clock);
+        builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<IWallet>(wallet);
         builder.Services.AddL402Functions(builder.Configuration);
         builder.Services.AddSingleton<ISaleStore>(sales);
         builder.Services.AddSingleton<IRevocationList, MemoryRevocations>();
+        builder.Services.AddSingleton<RequestMiddleware>();
         builder.Services.AddSingleton<PaywallMiddleware>();
         var app = builder.Build();
         RunningApp? running = null;
@@ -139,7 +157,9 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         var (entryPoint, run) = Find(http);
         IResult? result = null;
-        await Get<PaywallMiddleware>().Invoke(new Invocation(entryPoint, http, http.RequestServices), async _ => result = await run());
+        await Get<RequestMiddleware>().Invoke(
+            new Invocation(entryPoint, http, http.RequestServices),
+            context => Get<PaywallMiddleware>().Invoke(context, async _ => result = await run()));
         if (result is not null)
         {
             await result.ExecuteAsync(http);
@@ -150,7 +170,9 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         "/samples/fortune" => ("L402Functions.Samples.FortuneFunction.Run", () => Handler?.Invoke(http) ?? Task.FromResult(FortuneFunction.Run(http.Request))),
         "/samples/digest" => ("L402Functions.Samples.DigestFunction.RunAsync", () => DigestFunction.RunAsync(http.Request, http.RequestAborted)),
+        "/health/live" => ("L402Functions.Health.HealthFunction.Live", () => FreeHandler?.Invoke(http) ?? Task.FromResult(HealthFunction.Live(http.Request))),
         "/.well-known/l402.json" => ("L402Functions.Discovery.DiscoveryFunction.Run", () => Task.FromResult(Create<DiscoveryFunction>(http).Run(http.Request))),
+        "/.well-known/jwks.json" => ("L402Functions.Discovery.KeySetFunction.Run", () => Task.FromResult(Create<KeySetFunction>(http).Run(http.Request))),
         _ => ("L402Functions.Upstream.UpstreamFunction.RunAsync", () => Create<UpstreamFunction>(http).RunAsync(http.Request)),
     };
 

@@ -51,7 +51,7 @@ internal sealed class FunctionInvoker
             ?? throw new InvalidOperationException($"Middleware passed on a {context.GetType().Name} without the features of the context that it was given.");
         var method = local.Function.Method;
         var instance = method.IsStatic ? null : Activate(method.DeclaringType!, local);
-        var arguments = await binder.BindAsync(local);
+        var arguments = await binder.BindAsync(local, context);
         local.Result = await Awaited(method.ReturnType, method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null));
     }
 

@@ -18,7 +18,9 @@ internal sealed class InputBinder(IOptions<JsonSerializerOptions> json)
 {
     /// <summary>Values for every parameter, in order.</summary>
     /// <exception cref="FunctionInputConverterException">A value does not fit its parameter; the message names them all.</exception>
-    public async ValueTask<object?[]> BindAsync(LocalFunctionContext context)
+    /// <param name="context">The invocation.</param>
+    /// <param name="passed">The context that the last middleware passed on: the same, or one that wraps it.</param>
+    public async ValueTask<object?[]> BindAsync(LocalFunctionContext context, FunctionContext passed)
     {
         var parameters = context.Function.Method.GetParameters();
         var values = new object?[parameters.Length];
@@ -26,7 +28,7 @@ internal sealed class InputBinder(IOptions<JsonSerializerOptions> json)
         for (var i = 0; i < parameters.Length; i++)
         {
             var source = Source(parameters[i], context);
-            var bound = await ConvertAsync(parameters[i], source, context);
+            var bound = await ConvertAsync(parameters[i], source, passed);
             if (bound.Status == ConversionStatus.Succeeded)
             {
                 values[i] = bound.Value;
@@ -55,7 +57,7 @@ internal sealed class InputBinder(IOptions<JsonSerializerOptions> json)
             ? context.Data.Value
             : context.Data.Metadata.GetValueOrDefault(parameter.Name!);
 
-    private async ValueTask<ConversionResult> ConvertAsync(ParameterInfo parameter, object? source, LocalFunctionContext context)
+    private async ValueTask<ConversionResult> ConvertAsync(ParameterInfo parameter, object? source, FunctionContext context)
     {
         var target = parameter.ParameterType;
         if (parameter.GetCustomAttribute<InputConverterAttribute>() is { } named)

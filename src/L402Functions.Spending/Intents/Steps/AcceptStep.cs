@@ -92,7 +92,8 @@ internal sealed class AcceptStep(string stepId, AgentId root, PaymentRequest req
         var chain = book.Read(view, root, request.Agent);
         return !chain.IsEmpty && chain.Min(a => a.Policy.NewInvoice) switch
         {
-            NewInvoiceRule.NewInvoiceAfterExpiry => true,
+            // The watch may find a payment that was believed to have failed: until it says otherwise again, a second one is an operator's to allow.
+            NewInvoiceRule.NewInvoiceAfterExpiry => intent.NewInvoiceAllowed || intent.Readings.Current is not { Kind: WalletReading.Open },
             NewInvoiceRule.Operator => intent.NewInvoiceAllowed,
             _ => false,
         };

@@ -10,15 +10,7 @@ internal sealed record PolicyRow(SpendingPolicy Policy, string StepId, string By
     private const int FormatVersion = 1;
 
     /// <exception cref="FormatException">It is no policy that this version knows: nothing is allowed by it.</exception>
-    public static PolicyRow Read(LedgerRow row)
-    {
-        using var document = JsonDocument.Parse(row.Document);
-        var root = document.RootElement;
-        return root.GetProperty("v").GetInt32() == FormatVersion
-            && PolicyDocument.TryParse(JsonSerializer.SerializeToUtf8Bytes(root.GetProperty("policy"), IntentJsonContext.Default.JsonElement), out var policy, out _)
-            ? new PolicyRow(policy, root.GetProperty("step").GetString()!, root.GetProperty("by").GetString()!, root.GetProperty("at").GetDateTimeOffset())
-            : throw new FormatException($"Row '{row.Key}' is no policy that this version knows.");
-    }
+    public static PolicyRow Read(LedgerRow row) => row.Read(ReadAnew);
 
     public byte[] ToUtf8Json()
     {
@@ -36,5 +28,15 @@ internal sealed record PolicyRow(SpendingPolicy Policy, string StepId, string By
         }
 
         return output.ToArray();
+    }
+
+    private static PolicyRow ReadAnew(LedgerRow row)
+    {
+        using var document = JsonDocument.Parse(row.Document);
+        var root = document.RootElement;
+        return root.GetProperty("v").GetInt32() == FormatVersion
+            && PolicyDocument.TryParse(JsonSerializer.SerializeToUtf8Bytes(root.GetProperty("policy"), IntentJsonContext.Default.JsonElement), out var policy, out _)
+            ? new PolicyRow(policy, root.GetProperty("step").GetString()!, root.GetProperty("by").GetString()!, root.GetProperty("at").GetDateTimeOffset())
+            : throw new FormatException($"Row '{row.Key}' is no policy that this version knows.");
     }
 }

@@ -50,7 +50,13 @@ internal sealed class ReconcileStep(string stepId, Intent known, WalletEvidence 
 
     private void Read(IntentChange change, WalletReading kind)
     {
-        change.After = change.After with { Readings = change.After.Readings.Add(kind, change.Now) };
+        change.After = change.After with
+        {
+            Readings = change.After.Readings.Add(kind, change.Now),
+
+            // An operator who allowed it did not know this.
+            NewInvoiceAllowed = change.After.NewInvoiceAllowed && kind != WalletReading.Open,
+        };
         change.Record(AuditEvent.Reconciled, Actors.System, ("reading", SnakeCase.Of(kind)), ("look", (long)change.After.Readings.Total), ("response", evidence.ResponseId));
         switch (ReconcileRules.Judge(CaseOf(change.After), evidence, change.Now))
         {

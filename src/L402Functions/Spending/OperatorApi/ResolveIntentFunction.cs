@@ -50,6 +50,11 @@ public sealed class ResolveIntentFunction(StoreFaults faults, OperatorDesk desk,
         IntentFinding.Found found, Resolution? resolution, OperatorName by, string reason, CancellationToken cancellationToken)
     {
         var (root, intent) = found;
+        if (resolution is Resolution.Paid { Preimage: { } proof } && intent.Invoice is { } invoice && !proof.Proves(invoice.PaymentHash))
+        {
+            return Problems.Bad("preimage", "That is the preimage of another payment.");
+        }
+
         return (resolution is null
             ? await desk.AllowNewInvoiceAsync(root, intent.Id, by, reason, cancellationToken)
             : await desk.ResolveAsync(root, intent.Id, resolution, by, reason, cancellationToken)) switch
@@ -61,5 +66,5 @@ public sealed class ResolveIntentFunction(StoreFaults faults, OperatorDesk desk,
     }
 
     private static ProblemResult NotPossible => Problems.Conflict(
-        "not-possible", "That cannot be decided about it", "The intent does not wait for this decision, or the preimage is another payment's.");
+        "not-possible", "That cannot be decided about it", "The intent does not wait for this decision.");
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
-using Azure;
-using Azure.Storage.Queues;
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
 using L402Functions.EndToEnd.Tests.Hosts;
@@ -23,21 +21,18 @@ namespace L402Functions.EndToEnd.Tests.Spending.Killing;
 internal sealed class KillRange : IAsyncDisposable
 {
     private static readonly Msat Price = Msat.FromSats(10);
-    private const string Never = "0 0 0 29 2 *";
-    private const string EverySecond = "* * * * * *";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
-    private readonly AzuriteProcess azurite;
+    private readonly Succession hosts;
     private readonly StorageProxy proxy;
     private readonly Dictionary<Road, PlayWallet> wallets = [];
     private readonly Dictionary<Road, TestAgent> agents = [];
 
     /// <summary>Messages that would bring nothing but company for the next payment's, and are delivered again at the end.</summary>
     private readonly List<MessageReceipt> hidden = [];
-    private LocalHostProcess? host;
-    private SpendClient? client;
+    private string writingDown = "";
 
-    private KillRange(AzuriteProcess azurite, StorageProxy proxy, PlayNetwork network) => (this.azurite, this.proxy, Network) = (azurite, proxy, network);
+    private KillRange(Succession hosts, StorageProxy proxy, PlayNetwork network) => (this.hosts, this.proxy, Network) = (hosts, proxy, network);
 
     public PlayNetwork Network { get; }
 
@@ -45,28 +40,35 @@ internal sealed class KillRange : IAsyncDisposable
     public IReadOnlyCollection<TestAgent> Agents => [.. agents.Values.Select(AsSeen)];
 
     /// <summary>What the present host has said.</summary>
-    public string Said => host?.Said ?? "";
+    public string Said => hosts.Said;
 
-    public SpendClient Client => client!;
+    public SpendClient Client => hosts.Client;
 
     public static async Task<KillRange> StartAsync()
     {
         var azurite = await AzuriteProcess.StartAsync(AzuriteProcess.InMemory, TimeProvider.System, CancellationToken.None);
         var network = await PlayNetwork.StartAsync(new RoutingFee(Msat.FromSats(1), 0));
-        var range = new KillRange(azurite, await StorageProxy.StartAsync(azurite), network);
+        var proxy = await StorageProxy.StartAsync(azurite);
+        var range = new KillRange(new Succession(azurite, proxy.ConnectionString), proxy, network);
         try
         {
             foreach (var road in Enum.GetValues<Road>())
             {
                 range.wallets[road] = await network.ServeAsync();
+                range.hosts.Wallets[NameOf(road)] = range.wallets[road].Connection;
             }
 
-            await range.StartHostAsync(Never);
+            await range.hosts.StartAsync(Succession.Never);
             foreach (var road in Enum.GetValues<Road>())
             {
                 range.agents[road] = await range.Client.RegisterAsync(NameOf(road), policy =>
                 {
                     policy["wallet"] = new JsonObject { ["balance_sats"] = 10_000 };
+                    if (road == Road.Approved)
+                    {
+                        policy["wallet"]!["human_review_threshold_sats"] = 5;
+                    }
+
                     policy["velocity"] = new JsonObject { ["unknown_max"] = 256, ["unknown_per_payee_max"] = 256 };
                 });
             }
@@ -84,39 +86,87 @@ internal sealed class KillRange : IAsyncDisposable
     public TestAgent AsSeen(TestAgent agent) => agent with { Client = Client };
 
     /// <summary>Has one payment made with nobody killed.</summary>
-    /// <returns>Its steps, and the number of the last one before the wallet was asked.</returns>
-    public async Task<(IReadOnlyList<string> Steps, int BeforeWallet)> RehearseAsync(Road road)
+    public async Task<Rehearsal> RehearseAsync(Road road)
     {
         var (id, invoice) = (SpendClient.NewName("rehearsal"), await Network.InvoiceAsync(Price, TimeSpan.FromHours(1)));
+        if (road == Road.Swept)
+        {
+            await AbandonAsync(id, invoice);
+        }
+
         var sentry = new Sentry(id, null, () => { });
-        var beforeWallet = 0;
-        void Note(string asked) => beforeWallet = asked == invoice.Text ? sentry.Steps.Count : beforeWallet;
+        var asks = new List<int>();
+        void Note(string asked)
+        {
+            if (asked == invoice.Text)
+            {
+                asks.Add(sentry.Steps.Count);
+            }
+        }
+
         wallets[road].Tap.Asked += Note;
         Spoil(road);
         proxy.Sentry = sentry;
-        Assert.NotNull(await AskAsync(road, id, invoice));
+        if (road == Road.Swept)
+        {
+            await hosts.StartAsync(Succession.NowAndThen);
+        }
+        else
+        {
+            Assert.NotNull(await AskAsync(road, id, invoice));
+        }
+
         await SettleAsync(road, id, sentry);
         proxy.Sentry = null;
         wallets[road].Tap.Asked -= Note;
-        return (sentry.Steps, beforeWallet);
+        if (road == Road.Swept)
+        {
+            await hosts.StopAsync();
+            await hosts.StartAsync(Succession.Never);
+        }
+
+        writingDown = road == Road.Asked ? sentry.Steps[0] : writingDown;
+        return new Rehearsal(road, sentry.Steps, asks);
+    }
+
+    /// <summary>
+    /// Has a payment written down and the process killed, lets the next one sweep and kills it at a step, and has a third bring the payment to its end:
+    /// nothing is left open that the sweeps of another kill would find.
+    /// </summary>
+    public async Task<KilledPayment> KillSweptAsync(KillPoint point)
+    {
+        var (id, invoice) = (SpendClient.NewName("swept"), await Network.InvoiceAsync(Price, TimeSpan.FromHours(6)));
+        await AbandonAsync(id, invoice);
+        var sentry = new Sentry(id, point, hosts.KillAlone);
+        proxy.Sentry = sentry;
+        await hosts.StartAsync(Succession.NowAndThen);
+        await PulledAsync(sentry, $"{Road.Swept}, {point}");
+        proxy.Sentry = null;
+        await hosts.StopAsync();
+        await hosts.ShowAgainAsync(sentry.Messages);
+        await hosts.StartAsync(Succession.EverySecond);
+        await SettleAsync(Road.Swept, id, sentry);
+        await hosts.StopAsync();
+        await hosts.StartAsync(Succession.Never);
+        return new KilledPayment(id, agents[Road.Swept], invoice, wallets[Road.Swept], $"{Road.Swept}, {point}", 1);
     }
 
     /// <summary>Lets a host run that finds what nobody came for.</summary>
     public async Task SweepAsync()
     {
-        await StopHostAsync();
-        await ShowAgainAsync(hidden);
-        await StartHostAsync(EverySecond);
+        await hosts.StopAsync();
+        await hosts.ShowAgainAsync(hidden);
+        await hosts.StartAsync(Succession.EverySecond);
     }
 
     /// <summary>Has one payment begun and the process killed at a step, and starts the next process.</summary>
     /// <param name="road">The payment's way.</param>
     /// <param name="point">The step.</param>
-    /// <param name="beforeWallet">The number of the last step before the wallet is asked: the one that writes the attempt.</param>
+    /// <param name="beforeWallet">The number of the last step before the wallet is first asked: the one that writes the attempt.</param>
     /// <param name="expiry">How long the invoice lives.</param>
     public async Task<KilledPayment> KillAsync(Road road, KillPoint point, int beforeWallet, TimeSpan expiry)
     {
-        var (killed, sentry, answer) = await KillAsync(road, point, expiry, point.ToString());
+        var (killed, sentry, goesOn) = await KillAsync(road, point, expiry, point.ToString());
         var isBegun = point.Number > beforeWallet || (point.Number == beforeWallet && point.Moment == KillMoment.After);
         if (road == Road.Message && isBegun)
         {
@@ -124,12 +174,12 @@ internal sealed class KillRange : IAsyncDisposable
         }
         else if (road == Road.Message)
         {
-            await ShowAgainAsync(sentry.Messages);
+            await hosts.ShowAgainAsync(sentry.Messages);
         }
 
         // Where the next host has a message about it, or is asked for it as if for the first time, it goes on at once; all else waits for a sweep.
         var waiting = sentry.Messages.Where(m => !m.Taken).Select(m => m.Queue).ToList();
-        if (waiting.Contains("reconcile") || (!isBegun && (waiting.Count > 0 || road == Road.Message || answer == HttpStatusCode.Accepted)))
+        if (waiting.Contains("reconcile") || (road == Road.Retried && waiting.Count > 0) || (!isBegun && (waiting.Count > 0 || road == Road.Message || goesOn)))
         {
             await SettleAsync(road, killed.Id, sentry);
         }
@@ -142,17 +192,27 @@ internal sealed class KillRange : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopHostAsync();
+        await hosts.DisposeAsync();
         await proxy.DisposeAsync();
         await Network.DisposeAsync();
-        await azurite.DisposeAsync();
     }
 
-    /// <returns>The payment, who watched, and what the next host answered; null where the first had answered already.</returns>
-    private async Task<(KilledPayment Killed, Sentry Sentry, HttpStatusCode? Answer)> KillAsync(Road road, KillPoint? point, TimeSpan expiry, string name)
+    /// <summary>Has a payment written down by a process that dies before it has told anybody. What the step is called, the road of those who ask has shown.</summary>
+    private async Task AbandonAsync(string id, PlayInvoice invoice)
+    {
+        var sentry = new Sentry(id, new KillPoint(1, KillMoment.After, writingDown), hosts.KillAlone);
+        proxy.Sentry = sentry;
+        await AskAsync(Road.Swept, id, invoice);
+        await PulledAsync(sentry, "writing a payment down");
+        proxy.Sentry = null;
+        await hosts.StopAsync();
+    }
+
+    /// <returns>The payment, who watched, and whether it goes on at once because it was asked for again.</returns>
+    private async Task<(KilledPayment Killed, Sentry Sentry, bool GoesOn)> KillAsync(Road road, KillPoint? point, TimeSpan expiry, string name)
     {
         var (id, invoice) = (SpendClient.NewName("killed"), await Network.InvoiceAsync(Price, expiry));
-        var sentry = new Sentry(id, point, host!.KillAlone);
+        var sentry = new Sentry(id, point, hosts.KillAlone);
         void Kill(string asked)
         {
             if (asked == invoice.Text)
@@ -169,24 +229,28 @@ internal sealed class KillRange : IAsyncDisposable
         Spoil(road);
         proxy.Sentry = sentry;
         var answered = await AskAsync(road, id, invoice);
+        await PulledAsync(sentry, $"{road}, {name}");
+        wallets[road].Tap.Asked -= Kill;
+        proxy.Sentry = null;
+        await hosts.StopAsync();
+        await hosts.StartAsync(Succession.Never);
+
+        // An agent that got no answer asks again, under the same name.
+        var answer = answered is null ? await AskAsync(road, id, invoice) : null;
+        Assert.True(answered is not null || answer is not null, $"{road}, {name}: asked again, and no answer.");
+        return (new KilledPayment(id, agents[road], invoice, wallets[road], $"{road}, {name}", road == Road.Retried ? 2 : 1), sentry, answer == true);
+    }
+
+    private async Task PulledAsync(Sentry sentry, string name)
+    {
         try
         {
             await sentry.Pulled.WaitAsync(Patience);
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"{road}, {name}: never came to that. Steps: {string.Join("; ", sentry.Steps)}. The host said:\n{Said}");
+            Assert.Fail($"{name}: never came to that. Steps: {string.Join("; ", sentry.Steps)}. The host said:\n{Said}");
         }
-
-        wallets[road].Tap.Asked -= Kill;
-        proxy.Sentry = null;
-        await StopHostAsync();
-        await StartHostAsync(Never);
-
-        // An agent that got no answer asks again, under the same name.
-        var answer = answered is null ? await AskAsync(road, id, invoice) : null;
-        Assert.True(answered is not null || answer is not null, $"{road}, {name}: asked again, and no answer.");
-        return (new KilledPayment(id, agents[road], invoice, wallets[road], $"{road}, {name}"), sentry, answer);
     }
 
     /// <summary>Waits until the present host has paid and is done with it.</summary>
@@ -221,31 +285,37 @@ internal sealed class KillRange : IAsyncDisposable
             Road.PaidLate => new WalletFault.Delay(Pause),
             Road.NeverPaid => new WalletFault.DropRequest(),
             Road.Unheard => new WalletFault.ReplyLate(Pause),
+            Road.Retried => new WalletFault.RefuseWith(WalletErrorCode.RateLimited, "not now"),
             _ => null,
         };
+
+        // What an earlier payment died too soon for is none of this one's.
+        wallets[road].Faults.Clear();
         if (fault is not null)
         {
             wallets[road].Faults.Next(WalletMethod.PayInvoice, fault);
         }
     }
 
-    /// <summary>Asks for the payment; null where the host died over it.</summary>
-    private async Task<HttpStatusCode?> AskAsync(Road road, string id, PlayInvoice invoice)
+    /// <summary>Asks for the payment, and has it approved where it waits for that.</summary>
+    /// <returns>Whether it goes on at once because of this; null where the host died over it.</returns>
+    private async Task<bool?> AskAsync(Road road, string id, PlayInvoice invoice)
     {
         if (road == Road.Message)
         {
             Assert.True(AgentKey.TryParse(agents[road].Key, out var key));
             var message = QueueMessages.Write(key, new PaymentRequestForm(id, invoice.Text, "a test of payments", "https://shop.example/thing", "GET"));
-            await QueueOf("payments").CreateIfNotExistsAsync();
-            await QueueOf("payments").SendMessageAsync(BinaryData.FromBytes(message));
-            return HttpStatusCode.Accepted;
+            await hosts.QueueOf("payments").CreateIfNotExistsAsync();
+            await hosts.QueueOf("payments").SendMessageAsync(BinaryData.FromBytes(message));
+            return true;
         }
 
         try
         {
             var (_, answer) = await AsSeen(agents[road]).AskAsync(invoice.Text, "https://shop.example/thing", id);
             Assert.True((int)answer.Status is 200 or 202, answer.Text);
-            return answer.Status;
+            var isNew = answer.Status == HttpStatusCode.Accepted || answer["state"] == "requested";
+            return road == Road.Approved ? await ApproveAsync(id) : isNew;
         }
         catch (HttpRequestException)
         {
@@ -253,48 +323,24 @@ internal sealed class KillRange : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the wait for messages that a dead process had taken, which is ten minutes long. Those that it had deleted are gone.</summary>
-    private async Task ShowAgainAsync(IEnumerable<MessageReceipt> messages)
+    /// <returns>Whether it was approved now.</returns>
+    private async Task<bool> ApproveAsync(string id)
     {
-        foreach (var message in messages)
+        var waiting = Stopwatch.StartNew();
+        var agent = AsSeen(agents[Road.Approved]);
+        while (await agent.FindAsync(id) is var answer && answer["state"] != "awaiting_approval")
         {
-            try
+            if (answer["state"] != "requested")
             {
-                await QueueOf(message.Queue).UpdateMessageAsync(message.Id, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+                return false;
             }
-            catch (RequestFailedException gone) when (gone.Status == 404)
-            {
-                // It was done with.
-            }
-        }
-    }
 
-    private QueueClient QueueOf(string name) => new(azurite.ConnectionString, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-
-    private async Task StartHostAsync(string sweeps)
-    {
-        var settings = HostSettings.Basic();
-        foreach (var (road, wallet) in wallets)
-        {
-            settings[$"L402__Wallets__{NameOf(road)}"] = wallet.Connection;
+            Assert.True(waiting.Elapsed < Patience, $"{Road.Approved}: {answer.Text}. The host said:\n{Said}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
 
-        settings["L402__Spending__Destinations__shop__Host"] = "shop.example";
-        settings["L402__Spending__Destinations__shop__Category"] = "tool_calls";
-        settings["L402__Spending__LeaseSeconds"] = "60";
-        settings["L402__Spending__BusyPauseSeconds"] = "1";
-        settings["L402__Spending__SweepGraceSeconds"] = "1";
-        settings["L402__Spending__SilentWalletPauseSeconds"] = "1";
-        settings["L402SweepSchedule"] = sweeps;
-        settings["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:01";
-        host = await LocalHostProcess.StartAsync(settings, "--storage", proxy.ConnectionString);
-        client = new SpendClient(host.Address);
-    }
-
-    private async Task StopHostAsync()
-    {
-        client?.Dispose();
-        await (host?.DisposeAsync() ?? default);
+        (await Client.AnswerAsync(id, "approve")).Is(HttpStatusCode.OK);
+        return true;
     }
 
     private static string NameOf(Road road) => $"of{road}";
