@@ -23,7 +23,7 @@ public sealed class QueueFrontsTests(AzuriteServer azurite) : IDisposable
     [Fact]
     public async Task A_queue_that_is_not_there_yet_and_one_that_is_empty_have_nothing_waiting()
     {
-        Assert.Equal([options.PaymentsQueue, options.ReconcileQueue, options.PaymentsQueue + "-poison"], Fronts().Names);
+        Assert.Equal([options.PaymentsQueue, options.ReconcileQueue, options.PaymentsQueue + "-poison", options.ReconcileQueue + "-poison"], Fronts().Names);
         Assert.Null(await Fronts().WaitingSinceAsync(options.PaymentsQueue, None));
         await Plain(options.ReconcileQueue).CreateAsync();
         Assert.Null(await Fronts().WaitingSinceAsync(options.ReconcileQueue, None));
