@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using L402Functions.DevWallet.Relay;
 using L402Functions.Nostr.Keys;
 using L402Functions.Nostr.Relays;
+using L402Functions.Protocol.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L402Functions.Nostr.Tests.Relays;
@@ -123,7 +124,7 @@ public sealed class ConnectionTests : IAsyncLifetime
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter.Name == "L402Functions.Nostr")
+                if (instrument.Meter.Name == L402Telemetry.Name)
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
@@ -139,14 +140,18 @@ public sealed class ConnectionTests : IAsyncLifetime
         await Pools.PublishAsync(pool, Pools.Event(key));
         await Pools.PublishAsync(pool, Pools.Event(key));
         relay.DropConnections();
-        await Until.TrueAsync(() => seen.Count == 4);
+        await Until.TrueAsync(() =>
+        {
+            listener.RecordObservableInstruments();
+            return seen.Count == 4;
+        });
         Assert.Equal(
-            ["l402.nostr.relay.connections", "l402.nostr.relay.events.received", "l402.nostr.relay.events.refused", "l402.nostr.relay.reconnects"],
+            ["l402.relay.connected", "l402.relay.events.received", "l402.relay.events.refused", "l402.relay.reconnects"],
             seen.Keys.Order(StringComparer.Ordinal));
 
         void Count(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            if (tags is [{ Key: "server.address", Value: "127.0.0.1" }])
+            if (tags is [{ Key: "host", Value: "127.0.0.1" }])
             {
                 seen.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
             }
