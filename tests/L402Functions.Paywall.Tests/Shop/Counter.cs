@@ -5,6 +5,7 @@ using L402Functions.Paywall.Keys;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Paywall.Quotes;
 using L402Functions.Paywall.Redemption;
+using L402Functions.Paywall.Telemetry;
 using L402Functions.Protocol.Credentials;
 using L402Functions.Protocol.Macaroons;
 using L402Functions.Protocol.PaymentScheme;
@@ -19,7 +20,7 @@ public sealed class Counter : IDisposable
     private readonly AcceptedSchemes accepted;
     private readonly ClientLimiter limiter;
 
-    public Counter(Backroom? backroom = null, QuoteOptions? quotes = null, AcceptedSchemes accepted = AcceptedSchemes.All, SellerOptions? seller = null, KeyRing? keys = null)
+    public Counter(Backroom? backroom = null, QuoteOptions? quotes = null, AcceptedSchemes accepted = AcceptedSchemes.All, SellerOptions? seller = null, KeyRing? keys = null, PaywallMetrics? metrics = null)
     {
         Back = backroom ?? new Backroom();
         Keys = keys ?? Ring(1, 1);
@@ -34,8 +35,8 @@ public sealed class Counter : IDisposable
         var issuer = new ChallengeIssuer(
             maker, Warm, Keys, new PaymentChallengeFactory(signers[0], Realm), Desk, limiter, selling, Back.Clock, Back.Log.For<ChallengeIssuer>());
         Gate = new Gate(
-            Keys, new PaymentVerifier(Realm, signers), issuer, Desk, Back.Sales, new UncountedSales(Back.Sales, Back.Log.For<UncountedSales>()), new RememberedTokens(),
-            Back.Revocations, Back.Clock, Back.Log.For<Gate>());
+            Keys, new PaymentVerifier(Realm, signers), issuer, Desk, Back.Sales, new UncountedSales(Back.Sales, Back.Log.For<UncountedSales>(), metrics), new RememberedTokens(),
+            Back.Revocations, Back.Clock, Back.Log.For<Gate>(), metrics);
     }
 
     public Backroom Back { get; }
