@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using L402Functions.LoadTest;
+using L402Functions.LoadTest.Audit;
 using L402Functions.LoadTest.Ledger;
 using L402Functions.LoadTest.Wallets;
 using L402Functions.LocalHost.Azurite;
@@ -29,6 +30,18 @@ if (args is ["payments" or "duplicates", ..])
 {
     await PaymentMode.RunAsync(
         TimeSpan.FromSeconds(args is [_, var span] ? double.Parse(span, CultureInfo.InvariantCulture) : 4), onlyDuplicates: args[0] == "duplicates");
+    return 0;
+}
+
+if (args is ["audit", "verify", .. var books])
+{
+    await VerifyMode.RunAsync(books is [var logged] ? int.Parse(logged, CultureInfo.InvariantCulture) : 100_000);
+    return 0;
+}
+
+if (args is ["audit", "prune", .. var size])
+{
+    await PruneMode.RunAsync(size is [var rows] ? int.Parse(rows, CultureInfo.InvariantCulture) : 10_000);
     return 0;
 }
 

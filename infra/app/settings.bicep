@@ -66,6 +66,7 @@ output fixed object = {
   L402RetentionSchedule: '0 40 2 * * *'
 
   L402__Storage__TableServiceUri: moneyStorage.properties.primaryEndpoints.table
+  L402__Storage__BlobServiceUri: moneyStorage.properties.primaryEndpoints.blob
   L402__Storage__ClientId: identityClientId
   L402__CurrentMasterKey: string(currentMasterKey)
   L402__Realm: realm

@@ -3,6 +3,7 @@ using L402Functions.LocalHost.Checking;
 using L402Functions.LocalHost.Demo;
 using L402Functions.LocalHost.Hosting;
 using L402Functions.LocalHost.Running;
+using L402Functions.LocalHost.Verifying;
 using Microsoft.Extensions.Options;
 
 const int Failed = 1;
@@ -34,6 +35,11 @@ try
         return await CheckCommand.RunAsync(wallet, Console.Out, stop.Token) ? 0 : Failed;
     }
 
+    if (arguments.VerifyAudit)
+    {
+        return await VerifyCommand.RunAsync(arguments, Console.Out, stop.Token) ? 0 : Failed;
+    }
+
     if (arguments.Demo)
     {
         // The demo sells to itself: it must not take the port of a host that runs beside it.
@@ -46,6 +52,7 @@ try
         return await new Demonstration(app, Console.Out).RunAsync(stop.Token) ? 0 : Failed;
     }
 
+    using var mark = app.Mark();
     Banner.Write(Console.Out, app);
     await app.WaitForShutdownAsync(stop.Token);
     return 0;

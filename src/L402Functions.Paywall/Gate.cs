@@ -3,6 +3,7 @@ using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Keys;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Paywall.Quotes;
+using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Revocation;
 using L402Functions.Protocol;
@@ -147,13 +148,14 @@ public sealed partial class Gate(
         if (grant is { MaxUses: 0, MaxMsat: null })
         {
             desk.Close(grant.PaymentHash);
-            uncounted.Note(claim);
+            var purchase = claim with { Receipt = ReceiptId.OfPurchase(grant.PaymentHash) };
+            uncounted.Note(purchase);
             if (request.AuthorizationLine is { } line)
             {
                 remembered.Add(line, token);
             }
 
-            return Outcome.Yes(new Admission(grant.PaymentHash, door, null, null));
+            return Outcome.Yes(new Admission(grant.PaymentHash, door, null, null) { Uncounted = purchase });
         }
 
         return await ClaimAsync(claim, null, cancellationToken);
@@ -184,7 +186,7 @@ public sealed partial class Gate(
         route.Policy.Service, route.Policy.Capability, route.Policy.Tier, request.Path, request.Method, price, clock.GetUtcNow());
 
     private ClaimRequest ClaimOf(GateRequest request, PaymentHash hash, Msat price, long maxUses, Msat? maxSpend, Door door) =>
-        new(hash, price, maxUses, maxSpend, request.Route.Policy.Service.ToString(), request.Request.Path, door, clock.GetUtcNow());
+        new(hash, price, maxUses, maxSpend, request.Route.Policy.Service.ToString(), request.Request.Path, request.Request.Method, door, clock.GetUtcNow(), ReceiptId.New());
 
     private async Task<Outcome> ClaimAsync(ClaimRequest claim, PaymentGrant? grant, CancellationToken cancellationToken)
     {

@@ -39,10 +39,14 @@ internal sealed class MoneyTable(MoneyTables tables, string name, TimeSpan patie
     }
 
     /// <summary>Rows, page after page. The time limit is each page's own, and does not run while the caller is busy with one.</summary>
-    public async IAsyncEnumerable<TableEntity> QueryAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<TableEntity> QueryAsync(string filter, CancellationToken cancellationToken) => QueryAsync(filter, null, cancellationToken);
+
+    /// <summary>The same with the named properties alone.</summary>
+    public async IAsyncEnumerable<TableEntity> QueryAsync(
+        string filter, IEnumerable<string>? select, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(patience, clock, cancellationToken);
-        await using var pages = reading.QueryAsync<TableEntity>(filter, cancellationToken: limit.Token).AsPages().GetAsyncEnumerator(limit.Token);
+        await using var pages = reading.QueryAsync<TableEntity>(filter, null, select, limit.Token).AsPages().GetAsyncEnumerator(limit.Token);
         while (await MoveNextAsync(pages, limit, cancellationToken))
         {
             foreach (var row in pages.Current.Values)

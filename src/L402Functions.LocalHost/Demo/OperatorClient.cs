@@ -36,9 +36,9 @@ internal sealed class OperatorClient(HttpClient http, string key, DemoSteps step
         return issued.GetProperty("key").GetString()!;
     }
 
-    /// <summary>Whether an agent's audit chain is whole.</summary>
-    public Task<JsonElement> VerifyAuditAsync(string agent, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, $"/operator/audit/verify?agent={agent}", null, cancellationToken);
+    /// <summary>Whether the books are whole.</summary>
+    public Task<JsonElement> VerifyAuditAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "/operator/audit/verify?deep=true", null, cancellationToken);
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {

@@ -94,7 +94,7 @@ internal sealed class SellingDemo(LocalApp app, HttpClient http, DemoSteps steps
 
     private async Task<Preimage> PayAsync(string invoice, CancellationToken cancellationToken)
     {
-        var outcome = await app.Buyer.PayInvoiceAsync(new PayInvoiceRequest(invoice), cancellationToken);
+        var outcome = await app.Customer.PayInvoiceAsync(new PayInvoiceRequest(invoice), cancellationToken);
         if (outcome is not WalletOutcome<PaidInvoice>.Answered { Value: var paid })
         {
             throw new DemoFailedException($"The dev wallet did not pay: {outcome}");

@@ -5,6 +5,7 @@ using System.Text.Json;
 using L402Functions.LocalHost.Running;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Spending.Audit.Checkpoints;
 
 namespace L402Functions.LocalHost.Demo;
 
@@ -30,7 +31,9 @@ internal sealed class SpendingDemo(LocalApp app, HttpClient http, DemoSteps step
         await WaitForAHumanAsync(agent, cancellationToken);
         await OnlyWatchAsync(cancellationToken);
         await BeStoppedAsync(agent, key.Agent.ToString(), cancellationToken);
-        await AccountAsync(agent, key.Agent.ToString(), cancellationToken);
+        await AccountAsync(agent, cancellationToken);
+        await VerifyAsync(cancellationToken);
+        await new ArchiveDemo(app, human, steps).RunAsync(key.Agent, cancellationToken);
     }
 
     private async Task BuyAsync(AgentClient agent, CancellationToken cancellationToken)
@@ -110,9 +113,9 @@ internal sealed class SpendingDemo(LocalApp app, HttpClient http, DemoSteps step
         await human.FreezeAsync(name, frozen: false, cancellationToken);
     }
 
-    private async Task AccountAsync(AgentClient agent, string name, CancellationToken cancellationToken)
+    private async Task AccountAsync(AgentClient agent, CancellationToken cancellationToken)
     {
-        steps.Begin("What is left, and whether the record is whole");
+        steps.Begin("What is left");
         steps.Show($"{"window",-10}{"limit",16}{"spent",16}{"reserved",16}{"available",16}   msat");
         foreach (var window in (await agent.BudgetAsync(cancellationToken)).GetProperty("windows").EnumerateArray())
         {
@@ -120,10 +123,29 @@ internal sealed class SpendingDemo(LocalApp app, HttpClient http, DemoSteps step
                 $"{window.GetProperty("window").GetString(),-10}{Amount(window, "limit_msat"),16}{Amount(window, "spent_msat"),16}"
                 + $"{Amount(window, "reserved_msat"),16}{Amount(window, "available_msat"),16}");
         }
+    }
 
-        var chain = await human.VerifyAuditAsync(name, cancellationToken);
-        Require(chain.GetProperty("intact").GetBoolean(), $"The audit chain is broken: {chain}");
-        steps.Show($"{chain.GetProperty("entries").GetInt64()} audit rows, chained and unbroken, the last {chain.GetProperty("last_hash").GetString()![..16]}…");
+    private async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        steps.Begin("The books: signed, and verified against each other, the signature and the wallet's own list");
+        Require(await app.SignCheckpointAsync(cancellationToken) is CheckpointResult.Written { Contradicted.Count: 0 }, "The checkpoint was not signed.");
+        var books = await human.VerifyAuditAsync(cancellationToken);
+        Require(books.GetProperty("intact").GetBoolean() && books.GetProperty("complete").GetBoolean(), $"The books are not whole: {books}");
+        foreach (var root in books.GetProperty("roots").EnumerateArray())
+        {
+            steps.Show(
+                $"chain   {root.GetProperty("root").GetString()}: {root.GetProperty("entries").GetInt64()} audit rows, chained and unbroken, the last {root.GetProperty("last_hash").GetString()![..16]}…"
+                + $", signed up to row {root.GetProperty("anchored_sequence").GetInt64()}");
+            steps.Show(
+                $"money   {root.GetProperty("root").GetString()}: {Amount(root, "spent_msat")} msat in {root.GetProperty("payments").GetInt64()} payments and {Amount(root, "reserved_msat")} reserved: "
+                + "rows, budgets and intents agree");
+        }
+
+        steps.Show($"anchors {books.GetProperty("checkpoints").GetProperty("count").GetInt32()} checkpoint, signed with a key that is not in the storage");
+        foreach (var wallet in books.GetProperty("wallets").EnumerateArray())
+        {
+            steps.Show($"wallet  {wallet.GetProperty("wallet").GetString()}: {wallet.GetProperty("payments").GetInt32()} payments in its own list, each known here with the same amount and fee");
+        }
     }
 
     private async Task<DemoOffer> OfferAsync(string path, CancellationToken cancellationToken)

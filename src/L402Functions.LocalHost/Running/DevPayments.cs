@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace L402Functions.LocalHost.Running;
 
 /// <summary>
-/// <c>POST /dev/pay</c> with an invoice as plain text: the buyer's wallet of this run pays it with play money and the preimage comes back.
+/// <c>POST /dev/pay</c> with an invoice as plain text: the customer's wallet of this run pays it with play money and the preimage comes back.
 /// Only LocalHost has it, and only while that wallet is the simulated one: nobody is asked for a key here.
 /// </summary>
 internal static class DevPayments
@@ -26,7 +26,7 @@ internal static class DevPayments
 
         using var reader = new StreamReader(request.Body);
         var invoice = (await reader.ReadToEndAsync(cancellationToken)).Trim();
-        return await wallets.Find(LocalWallets.BuyersName)!.PayInvoiceAsync(new PayInvoiceRequest(invoice), cancellationToken) switch
+        return await wallets.Find(LocalWallets.CustomersName)!.PayInvoiceAsync(new PayInvoiceRequest(invoice), cancellationToken) switch
         {
             WalletOutcome<PaidInvoice>.Answered paid => Results.Text(paid.Value.Preimage.ToHex()),
             WalletOutcome<PaidInvoice>.Refused refused => Problem("refused", StatusCodes.Status422UnprocessableEntity, $"{refused.Code}: {refused.Message}"),

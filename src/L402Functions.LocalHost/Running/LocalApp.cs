@@ -5,8 +5,13 @@ using L402Functions.LocalHost.Azurite;
 using L402Functions.LocalHost.DevUpstream;
 using L402Functions.LocalHost.Hosting;
 using L402Functions.Protocol.Wallets;
+using L402Functions.Spending;
+using L402Functions.Spending.Agents;
+using L402Functions.Spending.Audit.Checkpoints;
 using L402Functions.Spending.Keys;
 using L402Functions.Spending.Payments;
+using L402Functions.Spending.Retention;
+using L402Functions.Spending.Rollups;
 using L402Functions.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,11 +35,14 @@ public sealed class LocalApp : IAsyncDisposable
     private readonly AzuriteProcess? azurite;
     private readonly AlmanacServer almanac;
     private readonly LocalWallets wallets;
+    private readonly string storage;
 
-    private LocalApp(WebApplication app, AzuriteProcess? azurite, AlmanacServer almanac, LocalWallets wallets, LocalSecrets secrets)
+    private LocalApp(WebApplication app, AzuriteProcess? azurite, AlmanacServer almanac, LocalWallets wallets, LocalSecrets secrets, string storage)
     {
-        (this.app, this.azurite, this.almanac, this.wallets, Secrets) = (app, azurite, almanac, wallets, secrets);
+        (this.app, this.azurite, this.almanac, this.wallets, Secrets, this.storage) = (app, azurite, almanac, wallets, secrets, storage);
     }
+
+    private TimeProvider Clock => app.Services.GetRequiredService<TimeProvider>();
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -45,7 +53,10 @@ public sealed class LocalApp : IAsyncDisposable
     /// <summary>The key of the sample agent; null where the storage did not answer when it was to be registered.</summary>
     public AgentKey? AgentKey { get; private set; }
 
-    /// <summary>The wallet that the demonstration pays with.</summary>
+    /// <summary>The wallet of a person who buys by hand.</summary>
+    public IWallet Customer => app.Services.GetRequiredService<ConfiguredWallets>().Find(LocalWallets.CustomersName)!;
+
+    /// <summary>The wallet that agents pay from.</summary>
     public IWallet Buyer => app.Services.GetRequiredService<ConfiguredWallets>().Find(LocalWallets.BuyersName)!;
 
     /// <summary>Starts everything, in the order in which one needs the other.</summary>
@@ -90,12 +101,12 @@ public sealed class LocalApp : IAsyncDisposable
 
         var app = builder.Build();
         app.MapLocalFunctions();
-        if (builder.Configuration[WalletSetting(LocalWallets.BuyersName)] == wallets.Buyer)
+        if (builder.Configuration[WalletSetting(LocalWallets.CustomersName)] == wallets.Customer)
         {
             app.MapDevPayments();
         }
 
-        var local = new LocalApp(app, azurite, almanac, wallets, secrets);
+        var local = new LocalApp(app, azurite, almanac, wallets, secrets, given ?? azurite!.ConnectionString);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -108,6 +119,38 @@ public sealed class LocalApp : IAsyncDisposable
             await local.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Signs a checkpoint now, as the timer does by the clock.</summary>
+    public Task<CheckpointResult> SignCheckpointAsync(CancellationToken cancellationToken) =>
+        app.Services.GetRequiredService<CheckpointDesk>().RunAsync(cancellationToken);
+
+    /// <summary>The archive of audit rows.</summary>
+    public IArchiveStore Archive => app.Services.GetRequiredService<IArchiveStore>();
+
+    /// <summary>Adds a root's audit rows up now, as the timer does by the clock; the figures of today.</summary>
+    public async Task<IReadOnlyList<Rollup>> AddUpAsync(AgentId root, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+        await app.Services.GetRequiredService<RollupDesk>().FoldAsync(root, TimeBox.Endless(Clock), cancellationToken);
+        return await app.Services.GetRequiredService<RollupReader>().ReadAsync(root, today, today, cancellationToken).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Archives a root's audit rows, those of today as well, as the timer does once they are old.</summary>
+    public Task<RetentionReport> ArchiveAsync(AgentId root, CancellationToken cancellationToken) =>
+        app.Services.GetRequiredService<RetentionDesk>().RunAsync(
+            root, DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime).AddDays(1), TimeBox.Endless(Clock), cancellationToken);
+
+    /// <summary>What of a root is in the archive.</summary>
+    public async Task<IReadOnlyList<Segment>> ListSegmentsAsync(AgentId root, CancellationToken cancellationToken) =>
+        await app.Services.GetRequiredService<SegmentBook>().ListAsync(root, cancellationToken).ToListAsync(cancellationToken);
+
+    /// <summary>Lets other processes of this user find the host, until it is disposed of.</summary>
+    internal IDisposable Mark()
+    {
+        var own = app.Configuration;
+        var opened = new[] { LocalWallets.BuyersName, LocalWallets.CustomersName }.ToDictionary(name => name, name => own[WalletSetting(name)] ?? "");
+        return new RunningHost(Environment.ProcessId, Address.ToString(), storage, opened).Write();
     }
 
     /// <summary>Serves until the process is asked to end.</summary>
@@ -152,6 +195,7 @@ public sealed class LocalApp : IAsyncDisposable
         {
             [WalletSetting(ConfiguredWallets.Seller)] = wallets.Seller,
             [WalletSetting(LocalWallets.BuyersName)] = wallets.Buyer,
+            [WalletSetting(LocalWallets.CustomersName)] = wallets.Customer,
         };
         if (configuration[WalletSetting(ConfiguredWallets.Seller)] is null)
         {
@@ -161,17 +205,23 @@ public sealed class LocalApp : IAsyncDisposable
         configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = simulated });
     }
 
-    private static string WalletSetting(string name) => $"L402:Wallets:{name}";
+    internal static string WalletSetting(string name) => $"L402:Wallets:{name}";
 
     /// <summary>What the app is configured with unless the environment says otherwise.</summary>
-    private static MemoryConfigurationSource Defaults(string storage, Uri almanac, LocalSecrets secrets) => new()
+    internal static MemoryConfigurationSource Defaults(string storage, Uri almanac, LocalSecrets secrets) => new()
     {
         InitialData = new Dictionary<string, string?>
         {
             ["L402:Storage:ConnectionString"] = storage,
             ["MoneyStorage"] = storage,
             ["L402SweepSchedule"] = "0 * * * * *",
+            ["L402RollupSchedule"] = "30 * * * * *",
+            ["L402RetentionSchedule"] = "0 17 * * * *",
+            ["L402CheckpointSchedule"] = "0 */10 * * * *",
+            ["L402VerifySchedule"] = "0 33 * * * *",
             ["L402:MasterKeys:0"] = secrets.MasterKey,
+            ["L402:Accounting:CheckpointKey"] = secrets.CheckpointKey,
+            ["L402:Accounting:ReceiptKey"] = secrets.ReceiptKey,
             ["L402:Realm"] = "localhost",
             ["L402:Prices:almanac:Sats"] = "7",
             ["L402:Prices:almanac:Uses"] = 3.ToString(CultureInfo.InvariantCulture),

@@ -10,6 +10,12 @@ namespace L402Functions.LocalHost.Running;
 /// <param name="Help">Print the usage and end.</param>
 public sealed record LocalHostArguments(string Url, bool Demo, string? Storage, string? CheckWallet, bool Help)
 {
+    /// <summary>Verify the books and end.</summary>
+    public bool VerifyAudit { get; init; }
+
+    /// <summary>With that: also what is archived, and every checkpoint.</summary>
+    public bool Deep { get; init; }
+
     /// <summary>Where it listens unless told otherwise.</summary>
     public const string DefaultUrl = "http://localhost:7071";
 
@@ -22,6 +28,9 @@ public sealed record LocalHostArguments(string Url, bool Demo, string? Storage, 
           --demo              sell to yourself, step by step, then end
           --check-wallet <name>
                               look at a wallet of the settings (L402__Wallets__<name>), spend nothing, then end
+          --verify-audit      verify the books, name what is wrong, and end with 1 where something is: those of --storage, of the
+                              settings, or of the LocalHost that runs on this machine
+          --deep              with --verify-audit: also what is archived, and every checkpoint
           --urls <url>        where to listen (default http://localhost:7071; port 0 picks a free one)
           --storage <string>  a storage connection string, instead of starting Azurite
           --help              this text
@@ -44,6 +53,12 @@ public sealed record LocalHostArguments(string Url, bool Demo, string? Storage, 
             {
                 case "--demo":
                     result = result with { Demo = true };
+                    break;
+                case "--verify-audit":
+                    result = result with { VerifyAudit = true };
+                    break;
+                case "--deep":
+                    result = result with { Deep = true };
                     break;
                 case "--help" or "-h":
                     result = result with { Help = true };

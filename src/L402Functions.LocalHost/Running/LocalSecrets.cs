@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace L402Functions.LocalHost.Running;
 
@@ -13,13 +14,18 @@ public sealed record LocalSecrets(string MasterKey, string OperatorKey)
 {
     private const int KeyBytes = 32;
 
+    /// <summary>Signs checkpoints. Derived of the master key, so that a file of before there was such a key needs no change, and all processes agree.</summary>
+    [JsonIgnore]
+    public string CheckpointKey => Derived("l402functions localhost checkpoint key v1"u8);
+
+    /// <summary>Signs receipts.</summary>
+    [JsonIgnore]
+    public string ReceiptKey => Derived("l402functions localhost receipt key v1"u8);
+
     /// <summary>Reads them, or makes them where there are none yet. Several processes may do so at once and get the same.</summary>
     public static LocalSecrets ForCurrentUser()
     {
-        var folder = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "L402Functions");
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, "localhost.json");
+        var path = Path.Combine(LocalFolder.Open(), "localhost.json");
         if (!File.Exists(path))
         {
             Write(path, new LocalSecrets(
@@ -33,16 +39,12 @@ public sealed record LocalSecrets(string MasterKey, string OperatorKey)
     /// <summary>Says that there are keys, not which.</summary>
     public override string ToString() => "LocalSecrets(redacted)";
 
+    private string Derived(ReadOnlySpan<byte> purpose) => Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromBase64String(MasterKey), purpose));
+
     private static void Write(string path, LocalSecrets secrets)
     {
         var own = $"{path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(own, options))
+        using (var file = LocalFolder.Create(own))
         {
             JsonSerializer.Serialize(file, secrets, LocalSecretsJson.Default.LocalSecrets);
         }

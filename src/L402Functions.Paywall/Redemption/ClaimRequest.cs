@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Receipts;
 using L402Functions.Protocol;
 
 namespace L402Functions.Paywall.Redemption;
@@ -9,8 +10,10 @@ namespace L402Functions.Paywall.Redemption;
 /// <param name="MaxSpend">What the uses may cost together; null for no bound.</param>
 /// <param name="Service">The service.</param>
 /// <param name="Path">The path.</param>
+/// <param name="Method">The HTTP method.</param>
 /// <param name="Door">The scheme.</param>
 /// <param name="At">Now.</param>
+/// <param name="Receipt">The name of the receipt that the use will get.</param>
 public sealed record ClaimRequest(
     PaymentHash PaymentHash,
     Msat Cost,
@@ -18,5 +21,7 @@ public sealed record ClaimRequest(
     Msat? MaxSpend,
     string Service,
     string Path,
+    string Method,
     Door Door,
-    DateTimeOffset At);
+    DateTimeOffset At,
+    ReceiptId Receipt);

@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Receipts;
 using L402Functions.Protocol;
 
 namespace L402Functions.Paywall.Redemption;
@@ -31,6 +32,9 @@ public sealed record Sale
 
     /// <summary>When it was last used.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>The receipts of the uses that are claimed.</summary>
+    public ReceiptList Receipts { get; init; } = ReceiptList.Empty;
 
     /// <summary>Set by an operator: no further use.</summary>
     public bool Revoked { get; init; }

@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Receipts;
 using L402Functions.Protocol;
 
 namespace L402Functions.Paywall.Redemption;
@@ -25,6 +26,7 @@ public static class SaleRules
                 Door = request.Door,
                 FirstUsedAt = request.At,
                 LastUsedAt = request.At,
+                Receipts = ReceiptList.Empty.Add(request.Receipt),
             });
     }
 
@@ -52,17 +54,18 @@ public static class SaleRules
                 Door = sale.FirstUsedAt is null ? request.Door : sale.Door,
                 FirstUsedAt = sale.FirstUsedAt ?? request.At,
                 LastUsedAt = request.At,
+                Receipts = sale.Receipts.Add(request.Receipt),
             }),
         };
     }
 
     /// <summary>The row after a claimed use was given back because nothing was served for it.</summary>
-    public static Sale Release(Sale sale, Msat cost)
+    public static Sale Release(Sale sale, Msat cost, ReceiptId receipt)
     {
         ArgumentNullException.ThrowIfNull(sale);
         return sale.Uses < 1 || sale.Spent < cost
             ? throw new InvalidOperationException($"A release would give back more than payment {sale.PaymentHash} has claimed.")
-            : sale with { Uses = sale.Uses - 1, Spent = sale.Spent - cost };
+            : sale with { Uses = sale.Uses - 1, Spent = sale.Spent - cost, Receipts = sale.Receipts.Remove(receipt) };
     }
 
     private static bool IsPayment(Door door) => door == Door.Payment;

@@ -36,6 +36,10 @@ public static class CanonicalJson
     public static bool TryCanonicalize(JsonElement element, [NotNullWhen(true)] out byte[]? canonical, out CanonicalJsonError error) =>
         TryCanonicalize(JsonMarshal.GetRawUtf8Value(element), out canonical, out error);
 
+    /// <summary>True where <paramref name="utf8Json"/> is the canonical form of the value that it holds: it would come out of <see cref="TryCanonicalize(ReadOnlySpan{byte}, out byte[], out CanonicalJsonError)"/> as it is.</summary>
+    public static bool IsCanonical(ReadOnlySpan<byte> utf8Json) =>
+        utf8Json.Length <= MaxLength && Utf8.IsValid(utf8Json) && CanonicalJsonCheck.IsCanonical(utf8Json);
+
     /// <summary>The canonical bytes of JSON that this code wrote itself and that therefore has a canonical form.</summary>
     /// <exception cref="ArgumentException">It has none.</exception>
     internal static byte[] Canonicalize(ReadOnlySpan<byte> utf8Json) =>

@@ -21,7 +21,6 @@ public sealed record AuditEntry
     public const int MaxActorLength = 200;
 
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The row's number and hash.</summary>
     public required AuditLink Link { get; init; }
@@ -61,10 +60,14 @@ public sealed record AuditEntry
     {
         try
         {
-            using var json = JsonDocument.Parse(document, Strict);
-            return CanonicalJson.TryCanonicalize(document.Span, out var canonical, out _) && document.Span.SequenceEqual(canonical)
-                ? Read(json.RootElement, document)
-                : null;
+            if (!CanonicalJson.IsCanonical(document.Span))
+            {
+                return null;
+            }
+
+            // The canonical form has no member twice, so nobody needs to look for one again.
+            using var json = JsonDocument.Parse(document);
+            return Read(json.RootElement, document);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

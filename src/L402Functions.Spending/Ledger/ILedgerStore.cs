@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using L402Functions.Spending.Agents;
 
 namespace L402Functions.Spending.Ledger;
@@ -21,6 +22,17 @@ public interface ILedgerStore
     /// <summary>Rows in ordinal order of their keys, <paramref name="from"/> included and <paramref name="to"/> not. Not a snapshot: pages are read one after another.</summary>
     /// <exception cref="LedgerStoreException">The store did not answer.</exception>
     IAsyncEnumerable<LedgerRow> ReadRangeAsync(AgentId root, string from, string to, CancellationToken cancellationToken);
+
+    /// <summary>The keys alone of the rows that <see cref="ReadRangeAsync"/> would read: for those who count or delete.</summary>
+    /// <exception cref="LedgerStoreException">The store did not answer.</exception>
+    async IAsyncEnumerable<string> ListKeysAsync(
+        AgentId root, string from, string to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in ReadRangeAsync(root, from, to, cancellationToken))
+        {
+            yield return row.Key;
+        }
+    }
 
     /// <summary>
     /// All of <paramref name="writes"/> or none: 1 to <see cref="MaxWrites"/>, each row at most once, at most <see cref="MaxBytes"/>.

@@ -36,6 +36,15 @@ public static class RowKeys
     /// <summary>Destinations that a payment was settled to.</summary>
     public const string Destinations = "d|";
 
+    /// <summary>What was spent, by day, agent, destination and category; folded from audit rows.</summary>
+    public const string DailyRollups = "r|d|";
+
+    /// <summary>The row that says up to which audit row the rollups go.</summary>
+    public const string RollupCursor = "k|rollup";
+
+    /// <summary>Segments of the audit chain that are in the archive.</summary>
+    public const string Segments = "s|";
+
     /// <summary>An intent.</summary>
     public static string Intent(IntentId intent) => Intents + intent;
 
@@ -53,6 +62,22 @@ public static class RowKeys
 
     /// <summary>An audit row, the first being number 1.</summary>
     public static string AuditEntry(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{Audit}{sequence:D19}");
+
+    /// <summary>The number of an audit row, of its key.</summary>
+    /// <exception cref="FormatException">It is no audit row's.</exception>
+    public static long SequenceOf(string auditKey)
+    {
+        ArgumentNullException.ThrowIfNull(auditKey);
+        return auditKey.StartsWith(Audit, StringComparison.Ordinal)
+            ? long.Parse(auditKey.AsSpan(Audit.Length), NumberStyles.None, CultureInfo.InvariantCulture)
+            : throw new FormatException($"'{auditKey}' is no audit row's key.");
+    }
+
+    /// <summary>The segment whose first audit row has this number.</summary>
+    public static string Segment(long first) => string.Create(CultureInfo.InvariantCulture, $"{Segments}{first:D19}");
+
+    /// <summary>Rollups of a day, as a prefix.</summary>
+    public static string RollupsOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{DailyRollups}{day:yyyyMMdd}|");
 
     /// <summary>A version of an agent's policy.</summary>
     public static string Policy(AgentId agent, int version) => string.Create(CultureInfo.InvariantCulture, $"{Policies}{agent}|{version:D9}");

@@ -17,6 +17,7 @@ namespace L402Functions.Storage.Ledger;
 /// </remarks>
 public sealed class TableLedgerStore : ILedgerStore
 {
+    private static readonly string[] KeyAlone = ["RowKey"];
     private readonly MoneyTable table;
 
     /// <summary>A store over <see cref="StorageOptions.LedgerTable"/>.</summary>
@@ -35,18 +36,19 @@ public sealed class TableLedgerStore : ILedgerStore
     public async IAsyncEnumerable<LedgerRow> ReadRangeAsync(
         AgentId root, string from, string to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {root.Value} and RowKey ge {from} and RowKey lt {to}");
-        string? last = null;
-        await foreach (var entity in table.QueryAsync(filter, cancellationToken))
+        await foreach (var entity in InOrderAsync(root, from, to, null, cancellationToken))
         {
-            // An audit chain that is read out of order would look broken, and a sweep could miss what it should find.
-            if (last is not null && string.CompareOrdinal(last, entity.RowKey) >= 0)
-            {
-                throw new InvalidDataException($"The store returned row '{entity.RowKey}' of {root} after '{last}'.");
-            }
-
-            last = entity.RowKey;
             yield return RowOf(entity);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListKeysAsync(
+        AgentId root, string from, string to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entity in InOrderAsync(root, from, to, KeyAlone, cancellationToken))
+        {
+            yield return entity.RowKey;
         }
     }
 
@@ -56,6 +58,24 @@ public sealed class TableLedgerStore : ILedgerStore
         ArgumentNullException.ThrowIfNull(writes);
         var actions = RowTransaction.From(root, writes);
         return table.WriteAsync((client, limit) => SubmitAsync(client, actions, writes, limit), cancellationToken);
+    }
+
+    private async IAsyncEnumerable<TableEntity> InOrderAsync(
+        AgentId root, string from, string to, string[]? select, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {root.Value} and RowKey ge {from} and RowKey lt {to}");
+        string? last = null;
+        await foreach (var entity in table.QueryAsync(filter, select, cancellationToken))
+        {
+            // An audit chain that is read out of order would look broken, and a sweep could miss what it should find.
+            if (last is not null && string.CompareOrdinal(last, entity.RowKey) >= 0)
+            {
+                throw new InvalidDataException($"The store returned row '{entity.RowKey}' of {root} after '{last}'.");
+            }
+
+            last = entity.RowKey;
+            yield return entity;
+        }
     }
 
     private static async Task<WriteResult> SubmitAsync(

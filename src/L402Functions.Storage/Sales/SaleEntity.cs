@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Protocol;
 
@@ -27,6 +28,7 @@ internal static class SaleEntity
             [nameof(Sale.Path)] = sale.Path,
             [nameof(Sale.Door)] = sale.Door.ToString(),
             [nameof(Sale.Revoked)] = sale.Revoked,
+            [nameof(Sale.Receipts)] = sale.Receipts.Text,
             [ClaimId] = claimId,
         };
         Add(entity, nameof(Sale.FirstUsedAt), sale.FirstUsedAt);
@@ -48,6 +50,7 @@ internal static class SaleEntity
                 FirstUsedAt = entity.GetDateTimeOffset(nameof(Sale.FirstUsedAt)),
                 LastUsedAt = entity.GetDateTimeOffset(nameof(Sale.LastUsedAt)),
                 Revoked = entity.GetBoolean(nameof(Sale.Revoked)) ?? false,
+                Receipts = new ReceiptList(entity.GetString(nameof(Sale.Receipts)) ?? ""),
             }
             : throw Unreadable(entity);
 

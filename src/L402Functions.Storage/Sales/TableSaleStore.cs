@@ -141,7 +141,7 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
         var releaseId = NewId();
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            switch (await TryReplaceAsync(SaleRules.Release(sale, claim.Cost), releaseId, etag))
+            switch (await TryReplaceAsync(SaleRules.Release(sale, claim.Request.Cost, claim.Request.Receipt), releaseId, etag))
             {
                 case WriteOutcome.Written:
                     return;
@@ -172,7 +172,7 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
     private static string NewId() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     private static ClaimResult.Claimed Claimed(Sale sale, ClaimRequest request, ETag etag) =>
-        new(new Claim(sale, request.Cost, etag.ToString()));
+        new(new Claim(request, sale, etag.ToString()));
 
     /// <summary>After a lost answer the caller's leaving no longer counts: the write may be there and has to be found.</summary>
     private static CancellationToken WhileNothingIsOpen(WriteOutcome last, CancellationToken cancellationToken) =>

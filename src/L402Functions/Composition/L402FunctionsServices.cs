@@ -61,6 +61,7 @@ public static class L402FunctionsServices
         AddPaywall(services);
         AddStorage(services);
         services.AddSpending();
+        services.AddAccounting();
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<ReadinessCheck>();

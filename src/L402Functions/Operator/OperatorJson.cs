@@ -4,4 +4,6 @@ namespace L402Functions.Operator;
 
 /// <summary>How the operator's answers are written.</summary>
 [JsonSerializable(typeof(SaleReport))]
+[JsonSerializable(typeof(SaleList))]
+[JsonSerializable(typeof(SalesSeries))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -14,7 +14,8 @@ public sealed record SaleReport(
     [property: JsonPropertyName("spent_msat")] long SpentMsat,
     [property: JsonPropertyName("first_used_at")] DateTimeOffset? FirstUsedAt,
     [property: JsonPropertyName("last_used_at")] DateTimeOffset? LastUsedAt,
-    [property: JsonPropertyName("revoked")] bool Revoked)
+    [property: JsonPropertyName("revoked")] bool Revoked,
+    [property: JsonPropertyName("receipts")] IReadOnlyList<string> Receipts)
 {
     /// <summary>The report of <paramref name="sale"/>.</summary>
     public static SaleReport Of(Sale sale)
@@ -30,6 +31,7 @@ public sealed record SaleReport(
             sale.Spent.Value,
             sale.FirstUsedAt,
             sale.LastUsedAt,
-            sale.Revoked);
+            sale.Revoked,
+            [.. sale.Receipts.Ids.Select(id => id.ToString())]);
     }
 }

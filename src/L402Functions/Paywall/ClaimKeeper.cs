@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Receipts;
 using L402Functions.Protocol.PaymentScheme;
 using Microsoft.AspNetCore.Http;
 
@@ -12,13 +13,14 @@ internal sealed class ClaimKeeper
 {
     private readonly Gate gate;
     private readonly Admission admission;
+    private readonly ReceiptDesk receipts;
     private readonly HttpContext http;
     private readonly TimeProvider clock;
     private int decided;
 
-    public ClaimKeeper(Gate gate, Admission admission, HttpContext http, TimeProvider clock)
+    public ClaimKeeper(Gate gate, Admission admission, ReceiptDesk receipts, HttpContext http, TimeProvider clock)
     {
-        (this.gate, this.admission, this.http, this.clock) = (gate, admission, http, clock);
+        (this.gate, this.admission, this.receipts, this.http, this.clock) = (gate, admission, receipts, http, clock);
         http.Response.OnStarting(OnStartingAsync);
         http.Response.OnCompleted(OnCompletedAsync);
     }
@@ -39,6 +41,11 @@ internal sealed class ClaimKeeper
         {
             response.Headers.Append("Access-Control-Expose-Headers", PaymentReceipt.HeaderName);
             PaidResponse.KeepFromSharedCaches(response);
+            if (admission.Claim is { } claim)
+            {
+                PaidResponse.Add(response, receipts.Write(claim, response.StatusCode));
+            }
+
             if (admission.Grant is { } grant && response.StatusCode is >= 200 and < 300)
             {
                 response.Headers[PaymentReceipt.HeaderName] = PaymentReceipt.For(grant, clock.GetUtcNow()).Encode();

@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Receipts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -7,6 +8,13 @@ namespace L402Functions.Paywall.Http;
 internal static class PaidResponse
 {
     private const string Private = "private";
+
+    /// <summary>Adds a signed receipt, in place of any other: what a function or an upstream says here is not the seller's word.</summary>
+    public static void Add(HttpResponse response, string receipt)
+    {
+        response.Headers[Receipt.HeaderName] = receipt;
+        response.Headers.Append("Access-Control-Expose-Headers", Receipt.HeaderName);
+    }
 
     /// <summary>What was paid for is stored by the payer's own cache at most: a shared one would hand it to everybody.</summary>
     public static void KeepFromSharedCaches(HttpResponse response)

@@ -1,4 +1,5 @@
 using L402Functions.Paywall.Pricing;
+using L402Functions.Paywall.Receipts;
 using L402Functions.Protocol.Credentials;
 using L402Functions.Upstream;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,7 @@ public sealed partial class PaywallMiddleware(
     AcceptedSchemes accepted,
     ClientAddress clients,
     ChallengeResponse responses,
+    ReceiptDesk receipts,
     TimeProvider clock,
     ILogger<PaywallMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -77,7 +79,7 @@ public sealed partial class PaywallMiddleware(
         switch (await gate.AdmitAsync(request, http.RequestAborted))
         {
             case GateDecision.Admitted { Admission: { Claim: null } uncounted }:
-                await ServeAsync(context, http, uncounted, next);
+                await ServeUncountedAsync(context, http, uncounted, next);
                 break;
             case GateDecision.Admitted { Admission: var admission }:
                 await ServeCountedAsync(context, http, route, admission, next);
@@ -102,10 +104,29 @@ public sealed partial class PaywallMiddleware(
         return next(context);
     }
 
+    /// <summary>The same for a token that was not known by heart: it is told what was bought, in writing.</summary>
+    private Task ServeUncountedAsync(FunctionContext context, HttpContext http, Admission admission, FunctionExecutionDelegate next)
+    {
+        if (admission.Uncounted is { } use)
+        {
+            http.Response.OnStarting(() =>
+            {
+                if (http.Response.StatusCode < StatusCodes.Status500InternalServerError)
+                {
+                    PaidResponse.Add(http.Response, receipts.WriteUncounted(use, http.Response.StatusCode));
+                }
+
+                return Task.CompletedTask;
+            });
+        }
+
+        return ServeAsync(context, http, admission, next);
+    }
+
     private async Task ServeCountedAsync(
         FunctionContext context, HttpContext http, PricedRoute route, Admission admission, FunctionExecutionDelegate next)
     {
-        var keeper = new ClaimKeeper(gate, admission, http, clock);
+        var keeper = new ClaimKeeper(gate, admission, receipts, http, clock);
         http.Features.Set(admission);
         try
         {

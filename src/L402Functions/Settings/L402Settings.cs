@@ -45,6 +45,9 @@ public sealed class L402Settings
     /// <summary>How agents' payments go.</summary>
     public SpendSettings Spending { get; init; } = new();
 
+    /// <summary>What is signed, kept and thrown away.</summary>
+    public AccountingSettings Accounting { get; init; } = new();
+
     /// <summary>Where money's tables are.</summary>
     public StorageSettings Storage { get; init; } = new();
 

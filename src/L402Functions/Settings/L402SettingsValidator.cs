@@ -13,6 +13,7 @@ internal sealed class L402SettingsValidator(IReadOnlyList<ScannedFunction> funct
         var problems = new List<string>();
         using var keys = SellerSetup.Read(options, functions, problems, priceFunctions)?.Keys;
         SpendSetup.Read(options, queues, problems);
+        using var accounting = AccountingSetup.Read(options.Accounting, problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -18,7 +18,7 @@ internal static class MasterKeyReader
             {
                 problems.Add($"{at}: a master key's number is 0 to 255.");
             }
-            else if (ReadKey(text) is { } key)
+            else if (KeyText.Read(text) is { } key)
             {
                 keys[parsed] = key;
             }
@@ -38,16 +38,5 @@ internal static class MasterKeyReader
         }
 
         return problems.Count > before ? null : new KeyRing(keys, (byte)settings.CurrentMasterKey);
-    }
-
-    private static byte[]? ReadKey(string text)
-    {
-        if (text.Length == KeyRing.KeyLength * 2 && text.All(char.IsAsciiHexDigit))
-        {
-            return Convert.FromHexString(text);
-        }
-
-        var buffer = new byte[KeyRing.KeyLength];
-        return Convert.TryFromBase64String(text, buffer, out var written) && written == KeyRing.KeyLength ? buffer : null;
     }
 }

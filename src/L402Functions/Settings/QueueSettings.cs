@@ -1,3 +1,4 @@
+using L402Functions.Accounting;
 using L402Functions.Spending.Triggers;
 using L402Functions.Storage;
 using Microsoft.Extensions.Configuration;
@@ -5,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace L402Functions.Settings;
 
 /// <summary>
-/// What the queue triggers and the sweep's timer name to the Functions host, read from the same settings: a connection string as the value of
-/// <c>MoneyStorage</c>, or <c>MoneyStorage__queueServiceUri</c> with <c>__clientId</c> for managed identity; and <c>L402SweepSchedule</c>.
+/// What the queue triggers and the timers name to the Functions host, read from the same settings: a connection string as the value of
+/// <c>MoneyStorage</c>, or <c>MoneyStorage__queueServiceUri</c> with <c>__clientId</c> for managed identity; and the timers' schedules.
 /// </summary>
 /// <param name="ConnectionString">The connection string; empty with an identity.</param>
 /// <param name="QueueServiceUri">The queue service's address; empty with a connection string.</param>
@@ -14,6 +15,9 @@ namespace L402Functions.Settings;
 /// <param name="SweepSchedule">When the sweep runs.</param>
 public sealed record QueueSettings(string ConnectionString, string QueueServiceUri, string ClientId, string SweepSchedule)
 {
+    /// <summary>Settings of accounting's timers that are missing.</summary>
+    public IReadOnlyList<string> UnscheduledTimers { get; init; } = [];
+
     /// <summary>Reads them in the host's order: <c>AzureWebJobs{name}</c>, then the name itself, then the connection strings.</summary>
     public static QueueSettings Read(IConfiguration configuration)
     {
@@ -24,7 +28,10 @@ public sealed record QueueSettings(string ConnectionString, string QueueServiceU
             section.Value ?? configuration.GetConnectionString(MoneyConnection.Name) ?? "",
             section["queueServiceUri"] ?? "",
             section["clientId"] ?? "",
-            configuration[MoneyConnection.SweepSchedule] ?? "");
+            configuration[MoneyConnection.SweepSchedule] ?? "")
+        {
+            UnscheduledTimers = [.. AccountingTimers.All.Select(t => t.Setting).Where(name => string.IsNullOrEmpty(configuration[name]))],
+        };
     }
 
     /// <summary>What is wrong with them. A connection string is a secret and is in no problem.</summary>
@@ -47,6 +54,11 @@ public sealed record QueueSettings(string ConnectionString, string QueueServiceU
         if (SweepSchedule.Length == 0)
         {
             problems.Add($"{MoneyConnection.SweepSchedule} is missing: when overdue payments are looked for, as in '0 * * * * *' for every minute.");
+        }
+
+        foreach (var (setting, meaning) in AccountingTimers.All.Where(t => UnscheduledTimers.Contains(t.Setting)))
+        {
+            problems.Add($"{setting} is missing: {meaning}.");
         }
     }
 

@@ -166,6 +166,10 @@ public sealed record SellerSetup(
         {
             problems.Add("L402:Storage:TableServiceUri is not an absolute https address.");
         }
+        else if (byIdentity && !(Uri.TryCreate(storage.BlobServiceUri, UriKind.Absolute, out var blobs) && blobs.Scheme == Uri.UriSchemeHttps))
+        {
+            problems.Add("L402:Storage:BlobServiceUri is not an absolute https address: it is needed beside TableServiceUri, for the archive of audit logs.");
+        }
         else if (!byIdentity && !MoneyTables.IsConnectionString(storage.ConnectionString))
         {
             problems.Add("L402:Storage:ConnectionString is not the connection string of a storage account.");

@@ -1,4 +1,5 @@
 using System.Net;
+using L402Functions.Paywall.Receipts;
 using L402Functions.Protocol.Challenges;
 using L402Functions.Protocol.PaymentScheme;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal sealed class UpstreamTransformer(UpstreamRoute route) : HttpTransformer
         ["Authorization", "x-functions-key", "x-functions-clientid", "x-ms-invocation-id", "x-ms-client-principal", "x-ms-client-principal-id"];
 
     // What only the gate may say: what to pay, and that it was paid.
-    private static readonly string[] NotForTheCaller = ["WWW-Authenticate", "Proxy-Authenticate", PaymentReceipt.HeaderName];
+    private static readonly string[] NotForTheCaller = ["WWW-Authenticate", "Proxy-Authenticate", PaymentReceipt.HeaderName, Receipt.HeaderName];
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)

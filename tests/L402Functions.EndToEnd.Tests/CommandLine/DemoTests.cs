@@ -28,7 +28,12 @@ public sealed class DemoTests
             "12. The same purpose again", "→ 409 idempotency-key-reused", "13. A destination whose category the policy denies",
             "→ 200 denied (category_denied, category_not_allowed)", "14. 1200 sats", "→ 200 awaiting_approval (per_call_max_exceeded, review_threshold_exceeded)",
             "→ 200 settled", "15. An agent in shadow mode", "→ 200 shadowed", "16. The operator freezes the agent", "→ 200 denied (agent_frozen)",
-            "17. What is left", "   day              2,000,000       1,221,000", "audit rows, chained and unbroken", "Everything was as it should be.",
+            "17. What is left", "   day              2,000,000       1,221,000",
+            "18. The books: signed, and verified", "   chain   research-agent-v1: ", "audit rows, chained and unbroken", "   money   research-agent-v1: 1,221,000 msat in 2 payments and 0 reserved",
+            "   anchors 1 checkpoint, signed", "   wallet  buyer: 2 payments in its own list",
+            "19. The day, added up from the audit rows", "   research-agent-v1", "   in all ",
+            "20. The archive", "   research-agent-v1_", "   1 segment of 26 rows", "   zcat ", "   the same books, verified again across the archive: whole",
+            "Everything was as it should be.",
         ];
         var at = 0;
         foreach (var step in steps)

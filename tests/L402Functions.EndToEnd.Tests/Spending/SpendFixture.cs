@@ -40,6 +40,7 @@ public sealed class SpendFixture : IAsyncLifetime
         Fickle = await network.ServeAsync();
         settings["L402__Wallets__silent"] = SilentWallet;
         settings["L402__Wallets__fickle"] = Fickle.Connection;
+        settings["L402RollupSchedule"] = "*/2 * * * * *";
         settings["L402__Spending__Destinations__models__Host"] = "models.example";
         settings["L402__Spending__Destinations__models__Category"] = "inference";
         host = await LocalHostProcess.StartAsync(settings, "--storage", Storage);

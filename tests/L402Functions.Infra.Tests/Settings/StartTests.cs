@@ -11,6 +11,9 @@ public sealed class StartTests
 {
     private const string Key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
+    /// <summary>Keys that sign different things are different keys.</summary>
+    private const string OtherKey = "7feeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100";
+
     /// <summary>Of the key pair whose secret is 1: a point that is on the curve.</summary>
     private const string PublicKey = "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
     private const string Wallet = $"nostr+walletconnect://{PublicKey}?relay=wss%3A%2F%2Frelay.example&secret={Key}";
@@ -69,6 +72,7 @@ public sealed class StartTests
 
     private static string? ValueOf(string expression) => expression switch
     {
+        "fromVault(vaultUri, 'receipt-key')" => OtherKey,
         _ when expression.StartsWith("fromVault(", StringComparison.Ordinal) => Key,
         _ when expression.Contains("primaryEndpoints", StringComparison.Ordinal) => $"https://account.{expression.Split('.')[^1]}.example/",
         _ when expression.StartsWith('\'') => expression.Trim('\''),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
+using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Protocol;
 
@@ -50,7 +51,7 @@ public sealed class SaleRulesProperties
     private sealed class Run(int maxUses, int bound)
     {
         private readonly (int Version, Sale? Row, Step? Step)[] read = new (int, Sale?, Step?)[Workers];
-        private readonly Stack<Msat>[] held = [.. Enumerable.Range(0, Workers).Select(_ => new Stack<Msat>())];
+        private readonly Stack<ClaimRequest>[] held = [.. Enumerable.Range(0, Workers).Select(_ => new Stack<ClaimRequest>())];
         private int version;
 
         public Sale? Row { get; private set; }
@@ -60,7 +61,19 @@ public sealed class SaleRulesProperties
             || ((maxUses == 0 || Row.Uses <= maxUses)
                 && Row.Spent.Value <= bound
                 && Row.Uses == held.Sum(h => h.Count)
-                && Row.Spent.Value == held.Sum(h => h.Sum(m => m.Value)));
+                && Row.Spent.Value == held.Sum(h => h.Sum(c => c.Cost.Value))
+                && HasReceiptsOfItsUses);
+
+        /// <summary>Of every use that is claimed, and of none that was given back; where there are too many, of as many as a row keeps.</summary>
+        private bool HasReceiptsOfItsUses
+        {
+            get
+            {
+                var claimed = held.SelectMany(h => h).Select(c => c.Receipt).ToHashSet();
+                var listed = Row!.Receipts.Ids;
+                return listed.All(claimed.Contains) && listed.Count <= ReceiptList.Limit && (maxUses == 0 || listed.Count == claimed.Count);
+            }
+        }
 
         public bool Take(Step step)
         {
@@ -87,9 +100,9 @@ public sealed class SaleRulesProperties
         {
             foreach (var stack in held)
             {
-                while (stack.TryPop(out var cost))
+                while (stack.TryPop(out var use))
                 {
-                    Row = SaleRules.Release(Row!, cost);
+                    Row = SaleRules.Release(Row!, use.Cost, use.Receipt);
                 }
             }
         }
@@ -99,12 +112,12 @@ public sealed class SaleRulesProperties
             var mine = held[step.Worker];
             if (step.GivesBack && row is not null && mine.TryPeek(out var given))
             {
-                return (SaleRules.Release(row, given), () => mine.Pop());
+                return (SaleRules.Release(row, given.Cost, given.Receipt), () => mine.Pop());
             }
 
-            var request = new ClaimRequest(Hash, new Msat(step.Cost), maxUses, new Msat(bound), "s", "/p", Door.L402, DateTimeOffset.UnixEpoch);
+            var request = new ClaimRequest(Hash, new Msat(step.Cost), maxUses, new Msat(bound), "s", "/p", "GET", Door.L402, DateTimeOffset.UnixEpoch, ReceiptId.New());
             var decision = row is null ? SaleRules.ClaimFirst(request) : SaleRules.ClaimNext(row, request);
-            return decision is ClaimDecision.Write write ? (write.Sale, () => mine.Push(request.Cost)) : (null, () => { });
+            return decision is ClaimDecision.Write write ? (write.Sale, () => mine.Push(request)) : (null, () => { });
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Protocol;
 
@@ -10,7 +11,7 @@ public sealed class SaleRulesTests
     private static readonly DateTimeOffset Tuesday = Monday.AddDays(1);
 
     private static readonly ClaimRequest Once = new(
-        PaymentHash.FromBytes(SHA256.HashData("sale"u8)), new Msat(100), 1, new Msat(100), "fortune", "/fortune", Door.L402, Monday);
+        PaymentHash.FromBytes(SHA256.HashData("sale"u8)), new Msat(100), 1, new Msat(100), "fortune", "/fortune", "GET", Door.L402, Monday, ReceiptId.New());
 
     private static readonly Sale Used = Assert.IsType<ClaimDecision.Write>(SaleRules.ClaimFirst(Once)).Sale;
 
@@ -28,6 +29,7 @@ public sealed class SaleRulesTests
             Door = Door.L402,
             FirstUsedAt = Monday,
             LastUsedAt = Monday,
+            Receipts = ReceiptList.Empty.Add(Once.Receipt),
         };
         Assert.Equal(expected, Used);
     }
@@ -123,16 +125,40 @@ public sealed class SaleRulesTests
     [Fact]
     public void A_release_gives_back_the_use_and_its_cost_and_nothing_else()
     {
-        var released = SaleRules.Release(Used, new Msat(100));
-        Assert.Equal(Used with { Uses = 0, Spent = Msat.Zero }, released);
+        var released = SaleRules.Release(Used, new Msat(100), Once.Receipt);
+        Assert.Equal(Used with { Uses = 0, Spent = Msat.Zero, Receipts = ReceiptList.Empty }, released);
     }
 
     [Fact]
-    public void A_release_does_not_lift_a_revocation() => Assert.True(SaleRules.Release(Used with { Revoked = true }, new Msat(100)).Revoked);
+    public void A_release_takes_the_receipt_of_its_own_use_only()
+    {
+        var other = Once with { MaxUses = 2, MaxSpend = new Msat(200), Receipt = ReceiptId.New() };
+        var both = Assert.IsType<ClaimDecision.Write>(SaleRules.ClaimNext(Used, other)).Sale;
+        Assert.Equal([Once.Receipt, other.Receipt], both.Receipts.Ids);
+        Assert.Equal([other.Receipt], SaleRules.Release(both, Once.Cost, Once.Receipt).Receipts.Ids);
+    }
+
+    [Fact]
+    public void A_row_keeps_the_receipts_of_its_newest_uses()
+    {
+        var (row, ids) = (Used, new List<ReceiptId> { Once.Receipt });
+        for (var i = 0; i < 2 * ReceiptList.Limit; i++)
+        {
+            var use = Once with { MaxUses = 0, MaxSpend = null, Receipt = ReceiptId.New() };
+            ids.Add(use.Receipt);
+            row = Assert.IsType<ClaimDecision.Write>(SaleRules.ClaimNext(row, use)).Sale;
+        }
+
+        Assert.Equal(ids.TakeLast(ReceiptList.Limit), row.Receipts.Ids);
+        Assert.Equal(2 * ReceiptList.Limit + 1, row.Uses);
+    }
+
+    [Fact]
+    public void A_release_does_not_lift_a_revocation() => Assert.True(SaleRules.Release(Used with { Revoked = true }, new Msat(100), Once.Receipt).Revoked);
 
     [Theory]
     [InlineData(0, 100, 100)]
     [InlineData(1, 99, 100)]
     public void More_than_was_claimed_is_never_given_back(long uses, long spent, long cost) =>
-        Assert.Throws<InvalidOperationException>(() => SaleRules.Release(Used with { Uses = uses, Spent = new Msat(spent) }, new Msat(cost)));
+        Assert.Throws<InvalidOperationException>(() => SaleRules.Release(Used with { Uses = uses, Spent = new Msat(spent) }, new Msat(cost), Once.Receipt));
 }

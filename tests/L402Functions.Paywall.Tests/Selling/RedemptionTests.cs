@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Tests.Shop;
 using L402Functions.Protocol;
@@ -28,13 +29,13 @@ public sealed class RedemptionTests : IDisposable
     public async Task The_row_is_the_sale()
     {
         var offer = await counter.OfferAsync(Ware.Fortune);
-        await counter.AdmittedAsync(Ware.Fortune, counter.L402(offer));
+        var admission = await counter.AdmittedAsync(Ware.Fortune, counter.L402(offer));
         var sale = await Back.Sales.FindAsync(offer.PaymentHash, CancellationToken.None);
         Assert.Equal(
             new Sale
             {
                 PaymentHash = offer.PaymentHash, Uses = 1, Spent = Msat.FromSats(21), Amount = Msat.FromSats(21), Service = "fortune", Path = "/fortune",
-                Door = Door.L402, FirstUsedAt = Back.Clock.GetUtcNow(), LastUsedAt = Back.Clock.GetUtcNow(),
+                Door = Door.L402, FirstUsedAt = Back.Clock.GetUtcNow(), LastUsedAt = Back.Clock.GetUtcNow(), Receipts = ReceiptList.Empty.Add(admission.Claim!.Request.Receipt),
             },
             sale);
     }

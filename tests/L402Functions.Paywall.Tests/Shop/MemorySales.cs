@@ -33,7 +33,7 @@ public sealed class MemorySales : ISaleStore
             await Task.Yield();
             if (before is null ? rows.TryAdd(request.PaymentHash, after) : rows.TryUpdate(request.PaymentHash, after, before))
             {
-                return new ClaimResult.Claimed(new Claim(after.Sale, request.Cost, after.Version.ToString(CultureInfo.InvariantCulture)));
+                return new ClaimResult.Claimed(new Claim(request, after.Sale, after.Version.ToString(CultureInfo.InvariantCulture)));
             }
         }
     }
@@ -44,7 +44,7 @@ public sealed class MemorySales : ISaleStore
         {
             await AnswerAsync();
             var before = rows[claim.Sale.PaymentHash];
-            var after = new Row(SaleRules.Release(before.Sale, claim.Cost), before.Version + 1);
+            var after = new Row(SaleRules.Release(before.Sale, claim.Request.Cost, claim.Request.Receipt), before.Version + 1);
             await Task.Yield();
             if (rows.TryUpdate(claim.Sale.PaymentHash, after, before))
             {

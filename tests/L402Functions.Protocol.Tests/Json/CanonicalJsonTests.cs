@@ -185,8 +185,43 @@ public sealed class CanonicalJsonTests
             var read = CanonicalJson.TryCanonicalize(bytes, out var canonical, out var error);
             Assert.Equal(read, error == CanonicalJsonError.None);
             Assert.Equal(read, canonical is not null);
+            Assert.Equal(read && canonical.AsSpan().SequenceEqual(bytes), CanonicalJson.IsCanonical(bytes));
         }
     }
+
+    [Fact]
+    public void Exactly_what_canonicalizing_leaves_as_it_is_counts_as_canonical()
+    {
+        var random = new Random(20260302);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var canonical = Encoding.UTF8.GetBytes(Canonical(RandomJson.Write(random)));
+            Assert.True(CanonicalJson.IsCanonical(canonical), Encoding.UTF8.GetString(canonical));
+
+            var near = canonical.ToList();
+            near.Insert(random.Next(near.Count + 1), (byte)" \n,:\\0a\"]"[random.Next(9)]);
+            var read = CanonicalJson.TryCanonicalize(near.ToArray(), out var form, out _);
+            Assert.Equal(read && form!.AsSpan().SequenceEqual(near.ToArray()), CanonicalJson.IsCanonical(near.ToArray()));
+        }
+    }
+
+    [Theory]
+    [InlineData("-0")]
+    [InlineData("01")]
+    [InlineData("1.0")]
+    [InlineData("1e3")]
+    [InlineData("[1 ]")]
+    [InlineData("{\"a\" :1}")]
+    [InlineData("{\"a\": 1}")]
+    [InlineData("{\"b\":1,\"a\":1}")]
+    [InlineData("{\"a\":1,\"a\":1}")]
+    [InlineData("{\"\ue000\":1,\"\U00010000\":2}")]
+    [InlineData("\"\\u0041\"")]
+    [InlineData("\"\\/\"")]
+    [InlineData("1234567890123456789")]
+    [InlineData("[] ")]
+    [InlineData("")]
+    public void What_canonicalizing_would_change_is_not_canonical(string text) => Assert.False(CanonicalJson.IsCanonical(Encoding.UTF8.GetBytes(text)));
 
     private static string Canonical(string input)
     {

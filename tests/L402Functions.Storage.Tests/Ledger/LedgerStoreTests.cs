@@ -121,6 +121,9 @@ public sealed class LedgerStoreTests(AzuriteServer azurite)
         Assert.All(all, row => Assert.Equal($"\"{row.Key}\"", TextOf(row)));
         var some1 = await RangeAsync(bench.Store(), RowKeys.AuditEntry(7), RowKeys.AuditEntry(2_100));
         Assert.Equal(Enumerable.Range(7, 2_093).Select(i => RowKeys.AuditEntry(i)), some1.Select(r => r.Key));
+        Assert.Equal(
+            Enumerable.Range(7, 2_093).Select(i => RowKeys.AuditEntry(i)),
+            await bench.Store().ListKeysAsync(Root, RowKeys.AuditEntry(7), RowKeys.AuditEntry(2_100), None).ToListAsync());
         Assert.Equal(50, (await RangeAsync(bench.Store(), RowKeys.Intents, RowKeys.After(RowKeys.Intents))).Count);
     }
 

@@ -1,3 +1,4 @@
+using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Protocol;
 using L402Functions.Storage.Sales;
@@ -47,7 +48,7 @@ public sealed class SaleStoreTests(AzuriteServer azurite)
             new Sale
             {
                 PaymentHash = request.PaymentHash, Uses = 1, Spent = request.Cost, Amount = Msat.Max, Service = request.Service, Path = request.Path, Door = door,
-                FirstUsedAt = request.At, LastUsedAt = request.At, Revoked = false,
+                FirstUsedAt = request.At, LastUsedAt = request.At, Revoked = false, Receipts = ReceiptList.Empty.Add(request.Receipt),
             },
             await bench.RowAsync(request.PaymentHash));
         Assert.Equal(claim.Sale, await bench.RowAsync(request.PaymentHash));

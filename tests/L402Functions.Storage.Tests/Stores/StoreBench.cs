@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
+using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Protocol;
 using L402Functions.Storage.Revocation;
@@ -18,7 +19,7 @@ internal sealed class StoreBench(string connectionString)
     {
     }
 
-    public StorageOptions Options { get; } = new() { RedemptionsTable = AzuriteServer.NewTableName() };
+    public StorageOptions Options { get; } = new() { RedemptionsTable = AzuriteServer.NewTableName(), SalesTable = AzuriteServer.NewTableName() };
 
     public RecordedLog Log { get; } = new();
 
@@ -31,6 +32,10 @@ internal sealed class StoreBench(string connectionString)
 
     public TableSaleStore Sales(FaultyTransport? transport = null) => new(TablesOf(connectionString, transport), Options, TimeProvider.System, Log.For<TableSaleStore>());
 
+    public TableSaleBook Book(FaultyTransport? transport = null) => new(TablesOf(connectionString, transport), Options, TimeProvider.System);
+
+    public TableSalesFigures Figures() => new(TablesOf(connectionString), Options, TimeProvider.System);
+
     public TableRevocationList Revocations(TimeProvider? clock = null, FaultyTransport? transport = null) =>
         new(TablesOf(connectionString, transport), Options, clock ?? TimeProvider.System, Log.For<TableRevocationList>());
 
@@ -40,7 +45,7 @@ internal sealed class StoreBench(string connectionString)
     public static ClaimRequest Claim(long uses = 1, string service = "fortune")
     {
         var hash = PaymentHash.FromBytes(SHA256.HashData(BitConverter.GetBytes(Interlocked.Increment(ref number))));
-        return new ClaimRequest(hash, new Msat(100), uses, new Msat(100 * long.Max(1, uses)), service, "/fortune", Door.L402, At(0));
+        return new ClaimRequest(hash, new Msat(100), uses, new Msat(100 * long.Max(1, uses)), service, "/fortune", "GET", Door.L402, At(0), ReceiptId.New());
     }
 
     public static DateTimeOffset At(int seconds) => new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero).AddSeconds(seconds);

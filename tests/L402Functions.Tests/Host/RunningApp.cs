@@ -27,6 +27,8 @@ namespace L402Functions.Tests.Host;
 internal sealed class RunningApp : IAsyncDisposable
 {
     public const string MasterKey = "c2l4dGVlbiBieXRlcyBhbmQgc2l4dGVlbiBieXRlcyE=";
+    public const string CheckpointKey = "c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0";
+    public const string ReceiptKey = "4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e";
     private readonly WebApplication app;
 
     private RunningApp(WebApplication app, InvoiceWallet wallet, MemorySales sales, RecordedLog log)
@@ -51,16 +53,22 @@ internal sealed class RunningApp : IAsyncDisposable
         var settings = new Dictionary<string, string?>
         {
             ["L402:MasterKeys:0"] = MasterKey,
+            ["L402:Accounting:CheckpointKey"] = CheckpointKey,
+            ["L402:Accounting:ReceiptKey"] = ReceiptKey,
             ["L402:Storage:ConnectionString"] = "UseDevelopmentStorage=true",
             ["MoneyStorage"] = "UseDevelopmentStorage=true",
             ["L402SweepSchedule"] = "0 * * * * *",
+            ["L402RollupSchedule"] = "0 * * * * *",
+            ["L402RetentionSchedule"] = "0 17 * * * *",
+            ["L402CheckpointSchedule"] = "0 3 * * * *",
+            ["L402VerifySchedule"] = "0 33 * * * *",
             ["L402:Guards:ClientBurst"] = "1000",
             ["L402:Guards:ReuseQuoteSeconds"] = "0",
         };
         foreach (var (key, value) in more)
         {
             // What the host reads too stands by itself.
-            settings[key is "L402SweepSchedule" || key.Contains("MoneyStorage", StringComparison.Ordinal) ? key : "L402:" + key] = value;
+            settings[key.EndsWith("Schedule", StringComparison.Ordinal) || key.Contains("MoneyStorage", StringComparison.Ordinal) ? key : "L402:" + key] = value;
         }
 
         return settings;
@@ -151,6 +159,7 @@ internal sealed class RunningApp : IAsyncDisposable
         "/samples/fortune" => ("L402Functions.Samples.FortuneFunction.Run", () => Handler?.Invoke(http) ?? Task.FromResult(FortuneFunction.Run(http.Request))),
         "/samples/digest" => ("L402Functions.Samples.DigestFunction.RunAsync", () => DigestFunction.RunAsync(http.Request, http.RequestAborted)),
         "/.well-known/l402.json" => ("L402Functions.Discovery.DiscoveryFunction.Run", () => Task.FromResult(Create<DiscoveryFunction>(http).Run(http.Request))),
+        "/.well-known/jwks.json" => ("L402Functions.Discovery.KeySetFunction.Run", () => Task.FromResult(Create<KeySetFunction>(http).Run(http.Request))),
         _ => ("L402Functions.Upstream.UpstreamFunction.RunAsync", () => Create<UpstreamFunction>(http).RunAsync(http.Request)),
     };
 

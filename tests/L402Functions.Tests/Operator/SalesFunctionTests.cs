@@ -1,5 +1,6 @@
 using System.Text;
 using L402Functions.Operator;
+using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Tests.Shop;
 using L402Functions.Protocol;
@@ -14,7 +15,8 @@ public sealed class SalesFunctionTests
     private readonly MemoryRevocations revocations = new();
     private readonly RecordedLog log = new();
     private readonly ClaimRequest sold = new(
-        PaymentHash.FromBytes(Enumerable.Repeat((byte)7, 32).ToArray()), new Msat(100), 1, new Msat(100), "fortune", "/fortune", Door.L402, DateTimeOffset.UnixEpoch);
+        PaymentHash.FromBytes(Enumerable.Repeat((byte)7, 32).ToArray()), new Msat(100), 1, new Msat(100), "fortune", "/fortune", "GET", Door.L402, DateTimeOffset.UnixEpoch,
+        ReceiptId.New());
 
     [Fact]
     public async Task A_sale_is_told_with_everything_in_its_row()
@@ -24,6 +26,7 @@ public sealed class SalesFunctionTests
         Assert.Equal(200, status);
         Assert.Contains("\"spent_msat\":100", body, StringComparison.Ordinal);
         Assert.Contains("\"door\":\"L402\"", body, StringComparison.Ordinal);
+        Assert.Contains($"\"receipts\":[\"{sold.Receipt}\"]", body, StringComparison.Ordinal);
     }
 
     [Theory]

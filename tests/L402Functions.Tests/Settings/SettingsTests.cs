@@ -35,6 +35,10 @@ public sealed class SettingsTests
         { "MoneyStorage", "nonsense", "MoneyStorage is not the connection string" },
         { "MoneyStorage:queueServiceUri", "https://a.queue.core.windows.net", "and not both" },
         { "L402SweepSchedule", null, "L402SweepSchedule is missing" },
+        { "L402RollupSchedule", null, "L402RollupSchedule is missing" },
+        { "L402RetentionSchedule", "", "L402RetentionSchedule is missing" },
+        { "L402CheckpointSchedule", null, "L402CheckpointSchedule is missing" },
+        { "L402VerifySchedule", "", "L402VerifySchedule is missing" },
         { "Spending:LeaseSeconds", "59", "L402:Spending:LeaseSeconds is 59: it is 60 to 3600" },
         { "Spending:SilentWalletPauseSeconds", "0", "L402:Spending:SilentWalletPauseSeconds" },
         { "Spending:BusyPauseSeconds", "0", "L402:Spending:BusyPauseSeconds" },
@@ -47,6 +51,17 @@ public sealed class SettingsTests
         { "Wallets:seller", "a secret", "L402:Wallets:seller is no Nostr Wallet Connect address" },
         { "Wallets:seller", "nostr+walletconnect://b889ff5b1513b641e2a139f661a661364979c5beee91842f8f0ef42ab558e9d4?relay=wss%3A%2F%2Fr.example", "secret" },
         { "Nip04Wallets:0", "other", "L402:Nip04Wallets names 'other'" },
+        { "Accounting:CheckpointKey", "", "L402:Accounting:CheckpointKey is missing" },
+        { "Accounting:ReceiptKey", null, "L402:Accounting:ReceiptKey is missing" },
+        { "Accounting:ReceiptKey", "c2hvcnQ=", "L402:Accounting:ReceiptKey is not a private key of P-256" },
+        { "Accounting:ReceiptKey", RunningApp.CheckpointKey, "are the same key" },
+        { "Accounting:ReceiptKey", "0000000000000000000000000000000000000000000000000000000000000000", "L402:Accounting:ReceiptKey is not a private key of P-256" },
+        { "Accounting:CheckpointKey", "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", "L402:Accounting:CheckpointKey is not a private key of P-256" },
+        { "Accounting:PreviousReceiptKeys:spring", "{}", "L402:Accounting:PreviousReceiptKeys:spring is no public key" },
+        { "Accounting:PreviousCheckpointKeys:spring", "spring", "L402:Accounting:PreviousCheckpointKeys:spring is no public key" },
+        { "Accounting:RawDays", "0", "L402:Accounting:RawDays is 0: it is 1 to 3660" },
+        { "Accounting:ArchiveMonths", "0", "L402:Accounting:ArchiveMonths is 0" },
+        { "Accounting:TimeBoxSeconds", "281", "L402:Accounting:TimeBoxSeconds is 281: it is 5 to 280" },
         { "Realm", "", "L402:Realm" },
         { "Realm", "a|b", "L402:Realm" },
         { "Prices:p:Sats", "0", "L402:Prices:p:Sats is 0" },
@@ -132,7 +147,11 @@ public sealed class SettingsTests
     public void Identity_needs_an_encrypted_address()
     {
         Assert.Contains("https", Assert.Single(ProblemsOf(("Storage:ConnectionString", ""), ("Storage:TableServiceUri", "http://a.table.core.windows.net"))), StringComparison.Ordinal);
-        Assert.Empty(ProblemsOf(("Storage:ConnectionString", ""), ("Storage:TableServiceUri", "https://a.table.core.windows.net")));
+        Assert.Contains("BlobServiceUri", Assert.Single(ProblemsOf(("Storage:ConnectionString", ""), ("Storage:TableServiceUri", "https://a.table.core.windows.net"))), StringComparison.Ordinal);
+        Assert.Empty(ProblemsOf(
+            ("Storage:ConnectionString", ""),
+            ("Storage:TableServiceUri", "https://a.table.core.windows.net"),
+            ("Storage:BlobServiceUri", "https://a.blob.core.windows.net")));
     }
 
     [Fact]
@@ -193,7 +212,7 @@ public sealed class SettingsTests
         var half = Key[..63];
         var text = string.Join('\n', ProblemsOf(
             ("MoneyStorage", $"AccountKey={Key};nonsense"),
-            ("MasterKeys:0", half), ("MasterKeys:1", Key + "00"), ("CurrentMasterKey", "9"), ("Storage:ConnectionString", $"AccountKey={Key};nonsense"), ("Network", "x")));
+            ("MasterKeys:0", half), ("Accounting:CheckpointKey", half), ("Accounting:ReceiptKey", Key + "00"), ("MasterKeys:1", Key + "00"), ("CurrentMasterKey", "9"), ("Storage:ConnectionString", $"AccountKey={Key};nonsense"), ("Network", "x")));
         Assert.DoesNotContain(half, text, StringComparison.OrdinalIgnoreCase);
     }
 

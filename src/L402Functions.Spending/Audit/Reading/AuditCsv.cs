@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using L402Functions.Protocol.Csv;
 using L402Functions.Spending.Agents;
 
 namespace L402Functions.Spending.Audit.Reading;
@@ -37,15 +38,6 @@ public static class AuditCsv
         ',',
         (IEnumerable<string>)["root,seq,at,event,actor,agent,intent,payment_hash", .. DetailColumns.Select(c => c.Column), "details,step,prev,hash\r\n"]);
 
-    /// <summary>
-    /// What goes without quotes. Everything else is quoted, more than the standard asks for: a spreadsheet may be set to another separator than the comma.
-    /// </summary>
-    private static readonly SearchValues<char> Plain =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:/@-");
-
-    /// <summary>What makes a formula of a cell, at its beginning: in ASCII, as what a parser skips, and in full width.</summary>
-    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20");
-
     /// <summary>The first line.</summary>
     public static void WriteHeader(IBufferWriter<byte> output)
     {
@@ -62,25 +54,25 @@ public static class AuditCsv
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(entry);
         var line = new StringBuilder(512);
-        Cell(line, root.Value);
-        Cell(line, entry.Link.Sequence.ToString(CultureInfo.InvariantCulture));
-        Cell(line, AuditEntry.TextOf(entry.At));
-        Cell(line, entry.Event.Text());
-        Cell(line, entry.Actor);
-        Cell(line, entry.Agent?.ToString());
-        Cell(line, entry.Intent?.ToString());
-        Cell(line, entry.PaymentHash?.ToString());
+        CsvCell.Append(line, root.Value);
+        CsvCell.Append(line, entry.Link.Sequence.ToString(CultureInfo.InvariantCulture));
+        CsvCell.Append(line, AuditEntry.TextOf(entry.At));
+        CsvCell.Append(line, entry.Event.Text());
+        CsvCell.Append(line, entry.Actor);
+        CsvCell.Append(line, entry.Agent?.ToString());
+        CsvCell.Append(line, entry.Intent?.ToString());
+        CsvCell.Append(line, entry.PaymentHash?.ToString());
         foreach (var (_, detail) in DetailColumns)
         {
-            Cell(line, DetailOf(entry, detail));
+            CsvCell.Append(line, DetailOf(entry, detail));
         }
 
-        Cell(line, entry.Details.ValueKind == JsonValueKind.Undefined ? null : entry.Details.GetRawText());
-        Cell(line, entry.StepId);
-        Cell(line, entry.Previous.ToString());
-        Cell(line, entry.Link.Hash.ToString());
-        line.Length--;
-        Write(output, line.Append("\r\n").ToString());
+        CsvCell.Append(line, entry.Details.ValueKind == JsonValueKind.Undefined ? null : entry.Details.GetRawText());
+        CsvCell.Append(line, entry.StepId);
+        CsvCell.Append(line, entry.Previous.ToString());
+        CsvCell.Append(line, entry.Link.Hash.ToString());
+        CsvCell.EndLine(line);
+        Write(output, line.ToString());
     }
 
     /// <summary>The line of a row that is no entry: whose it is, its number, and <c>unreadable</c> where its kind would be.</summary>
@@ -97,24 +89,6 @@ public static class AuditCsv
             JsonValueKind.Array => string.Join("; ", value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString() : v.GetRawText())),
             _ => value.GetRawText(),
         };
-
-    private static void Cell(StringBuilder line, string? text)
-    {
-        if (text is { Length: > 0 })
-        {
-            var formula = FormulaStarts.Contains(text[0]);
-            if (!formula && !text.AsSpan().ContainsAnyExcept(Plain))
-            {
-                line.Append(text);
-            }
-            else
-            {
-                line.Append('"').Append(formula ? "'" : string.Empty).Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
-            }
-        }
-
-        line.Append(',');
-    }
 
     private static void Write(IBufferWriter<byte> output, string text) => Encoding.UTF8.GetBytes(text, output);
 }

@@ -27,5 +27,5 @@ namespace L402Functions.Spending.Http;
 [JsonSerializable(typeof(IntentList))]
 [JsonSerializable(typeof(TimelineReport))]
 [JsonSerializable(typeof(ResolveBody))]
-[JsonSerializable(typeof(VerificationReport))]
+[JsonSerializable(typeof(VerificationBody))]
 internal sealed partial class SpendingJson : JsonSerializerContext;
