@@ -2,7 +2,7 @@ using L402Functions.Spending.Ledger;
 
 namespace L402Functions.Spending.Audit;
 
-/// <summary>When the newest checkpoint was made, read again every few minutes at most. Without a source there is nothing to watch.</summary>
+/// <summary>When the newest checkpoint was made, read again every few minutes at most, or until there is one. Without a source there is nothing to watch.</summary>
 public sealed class CheckpointWatch(TimeProvider clock, ILastCheckpoint? source = null)
 {
     /// <summary>For how long a reading counts.</summary>
@@ -25,12 +25,17 @@ public sealed class CheckpointWatch(TimeProvider clock, ILastCheckpoint? source 
         var now = clock.GetUtcNow();
         if (last is not { } reading || now - reading.ReadAt >= Fresh)
         {
+            if (await source.FindAsync(cancellationToken) is not { } madeAt)
+            {
+                return null;
+            }
+
             // Two that read at the same time read the same.
-            last = reading = new Reading(await source.FindAsync(cancellationToken), now);
+            last = reading = new Reading(madeAt, now);
         }
 
         return reading.MadeAt;
     }
 
-    private sealed record Reading(DateTimeOffset? MadeAt, DateTimeOffset ReadAt);
+    private sealed record Reading(DateTimeOffset MadeAt, DateTimeOffset ReadAt);
 }

@@ -9,12 +9,15 @@ namespace L402Functions.Storage.Queues;
 /// <summary>Looks at what waits first in each queue of spending, without taking it: whether the service answers, and whether anybody takes messages.</summary>
 public sealed class QueueFronts
 {
+    /// <summary>What the Functions host adds to a queue's name for what failed at every delivery.</summary>
+    public const string Poison = "-poison";
+
     private readonly List<(QueueClient Queue, MessageKind Kind)> queues;
     private readonly QueueMessages messages;
     private readonly TimeSpan patience;
     private readonly TimeProvider clock;
 
-    /// <summary>The queues of payments and of look-ups, and that of payments that failed at every delivery.</summary>
+    /// <summary>The queues of payments and of look-ups, and for each the one of what failed at every delivery.</summary>
     public QueueFronts(MoneyQueues queues, StorageOptions options, QueueMessages messages, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(queues);
@@ -26,7 +29,8 @@ public sealed class QueueFronts
         [
             (queues.OpenForPeeking(options.PaymentsQueue), MessageKind.Payment),
             (queues.OpenForPeeking(options.ReconcileQueue), MessageKind.Reconcile),
-            (queues.OpenForPeeking(options.PaymentsQueue + "-poison"), MessageKind.Payment),
+            (queues.OpenForPeeking(options.PaymentsQueue + Poison), MessageKind.Payment),
+            (queues.OpenForPeeking(options.ReconcileQueue + Poison), MessageKind.Reconcile),
         ];
     }
 

@@ -4,6 +4,7 @@ using L402Functions.Operator;
 using L402Functions.Paywall.Receipts;
 using L402Functions.Paywall.Sales;
 using L402Functions.Settings;
+using L402Functions.Spending.Audit;
 using L402Functions.Spending.Audit.Checkpoints;
 using L402Functions.Spending.Audit.Verification;
 using L402Functions.Spending.Ledger;
@@ -87,6 +88,7 @@ internal static class AccountingServices
                 provider.GetRequiredService<MoneyBlobs>(), options with { ArchiveContainer = options.AnchorContainer }, provider.GetRequiredService<TimeProvider>());
             return new CheckpointBook(anchors, provider.GetRequiredService<CheckpointSeal>());
         });
+        services.TryAddSingleton<ILastCheckpoint, LastCheckpoint>();
         services.AddSingleton<ConfiguredCheckpointBoard>();
         services.AddSingleton(provider => new CheckpointDesk(
             provider.GetRequiredService<ILedgerStore>(),

@@ -29,6 +29,7 @@ public sealed partial class HealthProbes(
     public static readonly TimeSpan OldestCheckpoint = TimeSpan.FromHours(3);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> answered = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset startedAt = clock.GetUtcNow();
 
     /// <summary>One reading of each part.</summary>
     internal async Task<IReadOnlyList<HealthReading>> AskAsync()
@@ -36,7 +37,7 @@ public sealed partial class HealthProbes(
         List<Task<HealthReading>> asked =
         [
             AnswersAsync("tables", token => tables.AnswersAsync(options.RedemptionsTable, token)),
-            .. queues.Names.Select(name => AnswersAsync($"queue:{name}", token => QueueAnswersAsync(name, token))),
+            .. queues.Names.Where(name => !name.EndsWith(QueueFronts.Poison, StringComparison.Ordinal)).Select(name => AnswersAsync($"queue:{name}", token => QueueAnswersAsync(name, token))),
             .. wallets.Names.Order(StringComparer.Ordinal).Select(WalletAsync),
         ];
         if (checkpoints.IsKept)
@@ -82,7 +83,9 @@ public sealed partial class HealthProbes(
             madeAt = await checkpoints.FindAsync(token);
             return true;
         });
-        var young = madeAt is { } at && clock.GetUtcNow() - at <= OldestCheckpoint;
+
+        // The first one takes its time.
+        var young = clock.GetUtcNow() - (madeAt ?? startedAt) <= OldestCheckpoint;
         return new HealthReading(Checkpoint, read && young ? HealthStatus.Ok : HealthStatus.Degraded, madeAt);
     }
 

@@ -56,6 +56,7 @@ public sealed class TelemetryFixture : IAsyncLifetime
                 builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
                 {
                     ["L402SweepSchedule"] = "* * * * * *",
+                    ["L402CheckpointSchedule"] = "*/5 * * * * *",
                     ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
                     ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
                     ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
@@ -114,14 +115,31 @@ public sealed class TelemetryFixture : IAsyncLifetime
         return request;
     }
 
+    /// <summary>Of everything that a wallet paid.</summary>
+    private static async Task<List<Preimage>> PreimagesAsync(IWallet wallet)
+    {
+        var preimages = new List<Preimage>();
+        for (var offset = 0; ;)
+        {
+            var listed = await wallet.ListTransactionsAsync(new ListTransactionsRequest(Offset: offset, Direction: TransactionDirection.Outgoing), CancellationToken.None);
+            var page = Assert.IsType<WalletOutcome<IReadOnlyList<WalletTransaction>>.Answered>(listed).Value;
+            if (page.Count == 0)
+            {
+                return preimages;
+            }
+
+            preimages.AddRange(page.Select(t => t.Preimage).OfType<Preimage>());
+            offset += page.Count;
+        }
+    }
+
     private async Task CollectSecretsAsync()
     {
         var settings = app!.Services.GetRequiredService<IConfiguration>();
         var master = Convert.FromBase64String(app.Secrets.MasterKey);
-        var wallets = new[] { "seller", "buyer" }.Select(name => settings[$"L402:Wallets:{name}"]!).ToList();
-        var listed = await app.Buyer.ListTransactionsAsync(new ListTransactionsRequest(Direction: TransactionDirection.Outgoing), CancellationToken.None);
-        var paid = Assert.IsType<WalletOutcome<IReadOnlyList<WalletTransaction>>.Answered>(listed).Value.Select(t => t.Preimage).OfType<Preimage>().ToList();
-        Assert.True(paid.Count >= 4);
+        var wallets = settings.GetSection("L402:Wallets").GetChildren().Select(wallet => wallet.Value!).ToList();
+        List<Preimage> paid = [.. await PreimagesAsync(app.Buyer), .. await PreimagesAsync(app.Customer)];
+        Assert.Equal(5, paid.Count);
         Secrets =
         [
             .. tap.Seen,
@@ -134,6 +152,8 @@ public sealed class TelemetryFixture : IAsyncLifetime
             app.Secrets.MasterKey,
             Convert.ToHexString(master),
             app.Secrets.OperatorKey,
+            settings["L402:Accounting:CheckpointKey"]!,
+            settings["L402:Accounting:ReceiptKey"]!,
         ];
     }
 }

@@ -49,6 +49,8 @@ public sealed partial class TelemetryTests(TelemetryFixture telemetry) : IClassF
         Assert.All(new[] { "wallet=seller", "wallet=buyer" }, wallet => Assert.InRange(Recorder.Show("l402.wallet.last_seen", wallet)!.Value, 0, 120));
         Assert.True(Recorder.Show("l402.relay.connected", "host=127.0.0.1") >= 2);
         Assert.InRange(Recorder.Show("l402.queue.age", "queue=payments")!.Value, 0, 60);
+        await Until.TrueAsync(() => Recorder.Show("l402.audit.checkpoint_age") is not null);
+        Assert.InRange(Recorder.Show("l402.audit.checkpoint_age")!.Value, 0, 120);
     }
 
     [Fact]

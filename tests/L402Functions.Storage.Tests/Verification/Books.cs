@@ -21,9 +21,7 @@ using L402Functions.Storage.Ledger;
 using L402Functions.Storage.Registry;
 using L402Functions.TestSupport;
 using L402Functions.TestSupport.Azurite;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using System.Diagnostics.Metrics;
 
 namespace L402Functions.Storage.Tests.Verification;
 
@@ -93,6 +91,9 @@ internal sealed class Books
 
     public ICheckpointBoard? Board { get; set; }
 
+    /// <summary>What verification counts.</summary>
+    public HeardMeters Meters { get; } = new();
+
     private static CancellationToken None => CancellationToken.None;
 
     /// <summary>Two roots, one with an agent below it; paid, refused and open payments; and a checkpoint of all that.</summary>
@@ -121,7 +122,7 @@ internal sealed class Books
 
     public AuditVerifier Verifier(VerificationLimits? limits = null) => new(
         Store, Archive, ports, ports, Checkpoints, Seal, Board, new SystemIdSource(), limits ?? new VerificationLimits(), Clock,
-        new VerificationMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), NullLogger<AuditVerifier>.Instance);
+        new VerificationMetrics(Meters), NullLogger<AuditVerifier>.Instance);
 
     public Task<VerificationReport> VerifyAsync(bool deep = false) => Verifier().VerifyAllAsync(deep, TimeBox.Endless(TimeProvider.System), None);
 

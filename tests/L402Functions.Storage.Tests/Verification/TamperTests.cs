@@ -52,6 +52,23 @@ public sealed partial class TamperTests(AzuriteServer azurite)
         Has(found, VerificationBreak.PreviousDiffers, Books.Root, settled + 1);
         Has(found, VerificationBreak.SpentDiffers, Books.Root, subject: "research");
         Has(found, VerificationBreak.IntentDiffers, Books.Root, subject: "order-1");
+        Assert.Equal(found.Count, books.Meters.Sums.Values.Sum());
+        Assert.Equal(1, books.Meters.Sums["l402.audit.breaks{break=intent_differs}"]);
+    }
+
+    [Fact]
+    public async Task The_newest_checkpoint_that_counts_is_the_last_one()
+    {
+        var books = await Books.OpenAsync(azurite);
+        var signed = books.Clock.GetUtcNow();
+        var last = new LastCheckpoint(books.Checkpoints);
+        Assert.Equal(signed, await last.FindAsync(None));
+
+        books.Clock.Advance(TimeSpan.FromHours(1));
+        await books.Anchors.UploadBlobAsync("2026/03/01/000000000002.jws", BinaryData.FromString("no checkpoint"), None);
+        Assert.Equal(signed, await last.FindAsync(None));
+        await books.SignAsync();
+        Assert.Equal(signed + TimeSpan.FromHours(1), await last.FindAsync(None));
     }
 
     [Fact]

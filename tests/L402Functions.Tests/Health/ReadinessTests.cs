@@ -30,7 +30,7 @@ public sealed class ReadinessTests
         var reports = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(() => ready.CheckAsync(CancellationToken.None))));
         Assert.All(reports, r => Assert.Equal(reports[0].Checks!.Select(c => (c.Name, c.Status)), r.Checks!.Select(c => (c.Name, c.Status))));
 
-        // The table and the three queues, once each.
+        // The table, the two queues and the list of checkpoints, once each.
         Assert.Equal(4, storage.Served);
     }
 
@@ -73,7 +73,7 @@ public sealed class ReadinessTests
         Assert.Equal(
             [
                 ("tables", HealthStatus.Ok), ("queue:payments", HealthStatus.Down), ("queue:reconcile", HealthStatus.Down),
-                ("queue:payments-poison", HealthStatus.Down), ("wallet:treasury", HealthStatus.Down),
+                ("wallet:treasury", HealthStatus.Down), ("checkpoint", HealthStatus.Degraded),
             ],
             report.Checks!.Select(c => (c.Name, c.Status)));
         Assert.Null(report.Checks!.Single(c => c.Name == "queue:payments").AgeSeconds);
