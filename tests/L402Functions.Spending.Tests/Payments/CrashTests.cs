@@ -10,6 +10,24 @@ namespace L402Functions.Spending.Tests.Payments;
 public sealed class CrashTests : PaymentTest
 {
     [Fact]
+    public async Task A_request_that_was_written_down_and_never_sent_for_decision_is_sent_when_it_is_asked_for_again()
+    {
+        var invoice = await InvoiceAsync();
+        Queue.IsDown = true;
+        await AcceptAsync("order-1", invoice);
+        Queue.IsDown = false;
+        Assert.Empty(Queue.Messages);
+
+        Assert.IsType<AcceptResult.Replayed>(await Process.Cashier.AcceptAsync(Request("order-1", invoice), None));
+        await DeliverAsync();
+        Assert.Equal(IntentState.Settled, (await FindAsync("order-1")).State);
+        Assert.Equal(1, PaymentsOf(invoice));
+
+        await Process.Cashier.AcceptAsync(Request("order-1", invoice), None);
+        Assert.Empty(Queue.Messages);
+    }
+
+    [Fact]
     public async Task A_request_whose_message_was_never_sent_is_found_by_the_sweep()
     {
         Queue.IsDown = true;

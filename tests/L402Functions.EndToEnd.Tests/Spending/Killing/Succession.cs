@@ -41,6 +41,13 @@ internal sealed class Succession(AzuriteProcess azurite, string storage) : IAsyn
         settings["L402__Spending__SweepGraceSeconds"] = "1";
         settings["L402__Spending__SilentWalletPauseSeconds"] = "1";
         settings["L402SweepSchedule"] = sweeps;
+
+        // What is done for the books beside the payments has no part in this.
+        foreach (var timer in new[] { "Rollup", "Retention", "Checkpoint", "Verify" })
+        {
+            settings[$"L402{timer}Schedule"] = Never;
+        }
+
         settings["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:01";
         host = await LocalHostProcess.StartAsync(settings, "--storage", storage);
         client = new SpendClient(host.Address);

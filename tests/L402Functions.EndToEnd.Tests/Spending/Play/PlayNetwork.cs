@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace L402Functions.EndToEnd.Tests.Spending.Play;
 
 /// <summary>
-/// A simulated network in this process, whose ledger outlives every host: a merchant who makes invoices, and a buyer with wallet services on a
+/// A simulated network in this process, whose ledger outlives every host: a merchant who makes invoices, and buyers with a wallet service each on a
 /// relay. What was paid is read here and nowhere else.
 /// </summary>
 internal sealed class PlayNetwork : IAsyncDisposable
@@ -17,7 +17,6 @@ internal sealed class PlayNetwork : IAsyncDisposable
     private readonly DevRelay relay;
     private readonly SimulatedNetwork network;
     private readonly SimulatedWallet merchant;
-    private readonly SimulatedWallet buyer;
     private readonly List<NwcWalletService> services = [];
     private readonly List<WireTap> taps = [];
 
@@ -26,7 +25,6 @@ internal sealed class PlayNetwork : IAsyncDisposable
         this.relay = relay;
         network = new SimulatedNetwork(TimeProvider.System, fee: fee);
         merchant = network.CreateWallet("merchant", Msat.Zero);
-        buyer = network.CreateWallet("buyer", Msat.FromSats(100_000_000));
     }
 
     /// <summary>Every payment that arrived, by its hash.</summary>
@@ -36,9 +34,10 @@ internal sealed class PlayNetwork : IAsyncDisposable
     public static async Task<PlayNetwork> StartAsync(RoutingFee fee) =>
         new(await DevRelay.StartNewAsync(new DevRelayOptions(), TimeProvider.System, CancellationToken.None), fee);
 
-    /// <summary>Another way to the buyer's money.</summary>
+    /// <summary>Another buyer, whose books tell of nobody else's payments.</summary>
     public async Task<PlayWallet> ServeAsync()
     {
+        var buyer = network.CreateWallet($"buyer-{services.Count + 1}", Msat.FromSats(100_000_000));
         var service = new NwcWalletService(buyer, [relay.Address], new NwcWalletServiceOptions(), TimeProvider.System, NullLoggerFactory.Instance);
         services.Add(service);
         await service.StartAsync(CancellationToken.None);
