@@ -120,7 +120,7 @@ public sealed class PaymentTests
         [
             new(""),
             new("lnbc1nonsense"),
-            new(invoice.Invoice![..^1] + "q"),
+            new(invoice.Invoice![..^1] + (invoice.Invoice[^1] == 'q' ? 'p' : 'q')),
             new(invoice.Invoice!, new Msat(1)),
             new(open),
             new(open, Msat.Zero),
