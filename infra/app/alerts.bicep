@@ -30,7 +30,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-// A gauge arrives as a sum and a count of readings. Every instance reports the same figure, so the highest counts.
+// A gauge arrives as a sum and a count of readings. Only the instance that swept reports it, so the highest counts.
 func gauge(name string) string =>
   'AppMetrics | where Name == "${name}" | summarize value = max(Sum / max_of(ItemCount, 1)) by bin(TimeGenerated, 5m)'
 
