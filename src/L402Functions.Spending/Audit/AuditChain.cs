@@ -16,23 +16,22 @@ public static class AuditChain
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        var last = from;
+        var walk = new ChainWalk(from);
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
-            if (Check(row, last, to, out var link) is { } broken)
+            var expected = walk.Last.Sequence + 1;
+            if (walk.Take(row, out _) is { } broken)
             {
                 return broken;
             }
 
-            last = link;
+            if (walk.Last.Sequence > to.Sequence)
+            {
+                return new AuditVerification.Broken(AuditBreak.BeyondEnd, expected);
+            }
         }
 
-        if (last.Sequence < to.Sequence)
-        {
-            return new AuditVerification.Broken(AuditBreak.Truncated, last.Sequence + 1);
-        }
-
-        return last.Hash == to.Hash ? new AuditVerification.Intact(from, last) : new AuditVerification.Broken(AuditBreak.EndDiffers, last.Sequence);
+        return walk.CheckEnd(to) is { } end ? end : new AuditVerification.Intact(from, walk.Last);
     }
 
     /// <summary>Checks a root's rows after <paramref name="from"/>, up to the end that its head knows.</summary>
@@ -46,25 +45,5 @@ public static class AuditChain
         // Rows after the end are left out: while steps go on, the chain grows past the head that was read.
         var rows = store.ReadRangeAsync(root, RowKeys.AuditEntry(from.Sequence + 1), RowKeys.AuditEntry(to.Sequence + 1), cancellationToken);
         return await VerifyAsync(rows, from, to, cancellationToken);
-    }
-
-    private static AuditVerification.Broken? Check(LedgerRow row, AuditLink last, AuditLink to, out AuditLink link)
-    {
-        link = last;
-        var expected = last.Sequence + 1;
-        if (AuditEntry.Read(row.Document) is not { } entry)
-        {
-            return new AuditVerification.Broken(AuditBreak.Unreadable, expected);
-        }
-
-        link = entry.Link;
-        AuditBreak? found =
-            row.Key != RowKeys.AuditEntry(link.Sequence) ? AuditBreak.KeyDiffers
-            : link.Sequence < expected ? AuditBreak.OutOfOrder
-            : link.Sequence > expected ? AuditBreak.Gap
-            : link.Sequence > to.Sequence ? AuditBreak.BeyondEnd
-            : entry.Previous != last.Hash ? AuditBreak.PreviousDiffers
-            : null;
-        return found is { } named ? new AuditVerification.Broken(named, expected) : null;
     }
 }

@@ -1,10 +1,7 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using L402Functions.Protocol.Bolt11;
 using L402Functions.Spending.Destinations;
 using L402Functions.Spending.Freezes;
-using L402Functions.Spending.Intents;
-using L402Functions.Storage.Documents;
 
 namespace L402Functions.Storage.Registry;
 
@@ -13,7 +10,6 @@ internal static class FreezeRow
 {
     public const string Partition = "freezes";
 
-    private const int FormatVersion = 1;
     private const string Everything = "everything";
     private const string Host = "host|";
     private const string Payee = "payee|";
@@ -44,39 +40,12 @@ internal static class FreezeRow
             : null;
     }
 
-    public static TableEntity From(Freeze freeze)
-    {
-        using var output = new MemoryStream();
-        using (var json = new Utf8JsonWriter(output))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("v"u8, FormatVersion);
-            json.WriteString("by"u8, freeze.By.ToString());
-            json.WriteString("reason"u8, freeze.Reason);
-            json.WriteString("at"u8, freeze.At);
-            json.WriteEndObject();
-        }
-
-        return DocumentEntity.From(Partition, KeyOf(freeze.Target), output.ToArray());
-    }
+    public static TableEntity From(Freeze freeze) => new SignDocument(freeze.By, freeze.Reason, freeze.At).ToRow(Partition, KeyOf(freeze.Target));
 
     /// <exception cref="InvalidDataException">It is damaged, or another version wrote it.</exception>
     public static Freeze Read(TableEntity row)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(DocumentEntity.Read(row));
-            var root = document.RootElement;
-            return root.GetProperty("v"u8).GetInt32() == FormatVersion
-                && TargetOf(row.RowKey) is { } target
-                && OperatorName.TryParse(root.GetProperty("by"u8).GetString(), out var by)
-                && root.GetProperty("reason"u8).GetString() is { } reason
-                ? new Freeze(target, by, reason, root.GetProperty("at"u8).GetDateTimeOffset())
-                : throw new FormatException("A member is not what this version writes.");
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"The stop sign '{row.RowKey}' is damaged, or another version wrote it.", e);
-        }
+        var sign = SignDocument.Read(row);
+        return new Freeze(TargetOf(row.RowKey) ?? throw SignDocument.Unreadable(row), sign.By, sign.Reason, sign.At);
     }
 }

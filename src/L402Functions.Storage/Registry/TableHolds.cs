@@ -59,7 +59,7 @@ public sealed class TableHolds : IHoldBoard
         var roots = ImmutableHashSet.CreateBuilder<AgentId>();
         await foreach (var row in QueryAsync(cancellationToken))
         {
-            if (HoldRow.ScopeOf(row.RowKey) is (_, { } root))
+            if (HoldRow.TryReadRoot(row.RowKey, out var root))
             {
                 roots.Add(root);
             }
