@@ -47,7 +47,7 @@ internal static class VerifyMode
             return;
         }
 
-        var options = new StorageOptions { LedgerTable = $"t{Guid.NewGuid():N}" };
+        var options = new StorageOptions { LedgerTable = $"t{Guid.NewGuid():N}", Patience = TimeSpan.FromMinutes(1) };
         var table = new TableLedgerStore(MoneyTables.FromConnectionString(azurite.ConnectionString), options, TimeProvider.System);
         var stored = new GeneratedBooks(rowsOnAzurite);
         Show("books written to Azurite", rowsOnAzurite, await MeasureAsync(() => CopyAsync(stored, table)), null);

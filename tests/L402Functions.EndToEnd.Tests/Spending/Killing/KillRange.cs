@@ -94,7 +94,7 @@ internal sealed class KillRange : IAsyncDisposable
             await AbandonAsync(id, invoice);
         }
 
-        var sentry = new Sentry(id, null, () => { });
+        var sentry = new PaymentSentry(id, null, () => { });
         var asks = new List<int>();
         void Note(string asked)
         {
@@ -137,7 +137,7 @@ internal sealed class KillRange : IAsyncDisposable
     {
         var (id, invoice) = (SpendClient.NewName("swept"), await Network.InvoiceAsync(Price, TimeSpan.FromHours(6)));
         await AbandonAsync(id, invoice);
-        var sentry = new Sentry(id, point, hosts.KillAlone);
+        var sentry = new PaymentSentry(id, point, hosts.KillAlone);
         proxy.Sentry = sentry;
         await hosts.StartAsync(Succession.NowAndThen);
         await PulledAsync(sentry, $"{Road.Swept}, {point}");
@@ -200,7 +200,7 @@ internal sealed class KillRange : IAsyncDisposable
     /// <summary>Has a payment written down by a process that dies before it has told anybody. What the step is called, the road of those who ask has shown.</summary>
     private async Task AbandonAsync(string id, PlayInvoice invoice)
     {
-        var sentry = new Sentry(id, new KillPoint(1, KillMoment.After, writingDown), hosts.KillAlone);
+        var sentry = new PaymentSentry(id, new KillPoint(1, KillMoment.After, writingDown), hosts.KillAlone);
         proxy.Sentry = sentry;
         await AskAsync(Road.Swept, id, invoice);
         await PulledAsync(sentry, "writing a payment down");
@@ -209,10 +209,10 @@ internal sealed class KillRange : IAsyncDisposable
     }
 
     /// <returns>The payment, who watched, and whether it goes on at once because it was asked for again.</returns>
-    private async Task<(KilledPayment Killed, Sentry Sentry, bool GoesOn)> KillAsync(Road road, KillPoint? point, TimeSpan expiry, string name)
+    private async Task<(KilledPayment Killed, PaymentSentry Sentry, bool GoesOn)> KillAsync(Road road, KillPoint? point, TimeSpan expiry, string name)
     {
         var (id, invoice) = (SpendClient.NewName("killed"), await Network.InvoiceAsync(Price, expiry));
-        var sentry = new Sentry(id, point, hosts.KillAlone);
+        var sentry = new PaymentSentry(id, point, hosts.KillAlone);
         void Kill(string asked)
         {
             if (asked == invoice.Text)
@@ -241,7 +241,7 @@ internal sealed class KillRange : IAsyncDisposable
         return (new KilledPayment(id, agents[road], invoice, wallets[road], $"{road}, {name}", road == Road.Retried ? 2 : 1), sentry, answer == true);
     }
 
-    private async Task PulledAsync(Sentry sentry, string name)
+    private async Task PulledAsync(PaymentSentry sentry, string name)
     {
         try
         {
@@ -254,7 +254,7 @@ internal sealed class KillRange : IAsyncDisposable
     }
 
     /// <summary>Waits until the present host has paid and is done with it.</summary>
-    private async Task SettleAsync(Road road, string id, Sentry sentry)
+    private async Task SettleAsync(Road road, string id, PaymentSentry sentry)
     {
         var agent = AsSeen(agents[road]);
         var waiting = Stopwatch.StartNew();
@@ -266,7 +266,7 @@ internal sealed class KillRange : IAsyncDisposable
         }
     }
 
-    private async Task KillAtWalletAsync(Road road, PlayInvoice invoice, Sentry sentry)
+    private async Task KillAtWalletAsync(Road road, PlayInvoice invoice, PaymentSentry sentry)
     {
         if (road == Road.Unheard)
         {

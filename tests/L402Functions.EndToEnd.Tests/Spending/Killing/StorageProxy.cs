@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace L402Functions.EndToEnd.Tests.Spending.Killing;
 
 /// <summary>
-/// Stands between a host and Azurite, tables and queues, and passes on byte for byte what comes: signatures are made over path, query and some
+/// Stands between a host and Azurite and passes on byte for byte what comes: signatures are made over path, query and some
 /// headers, none of which changes. A sentry sees each request before it arrives and after it was carried out.
 /// </summary>
 internal sealed class StorageProxy : IAsyncDisposable
@@ -35,11 +35,12 @@ internal sealed class StorageProxy : IAsyncDisposable
     public static async Task<StorageProxy> StartAsync(AzuriteProcess azurite)
     {
         var proxy = new StorageProxy();
+        var blobs = await proxy.OpenAsync(azurite.BlobEndpoint);
         var queues = await proxy.OpenAsync(azurite.QueueEndpoint);
         var tables = await proxy.OpenAsync(azurite.TableEndpoint);
         proxy.ConnectionString =
             $"DefaultEndpointsProtocol=http;AccountName={AzuriteProcess.AccountName};AccountKey={AzuriteProcess.AccountKey};"
-            + $"BlobEndpoint={azurite.BlobEndpoint};QueueEndpoint={queues};TableEndpoint={tables}";
+            + $"BlobEndpoint={blobs};QueueEndpoint={queues};TableEndpoint={tables}";
         return proxy;
     }
 
@@ -122,7 +123,11 @@ internal sealed class StorageProxy : IAsyncDisposable
             response.Headers[name] = values.ToArray();
         }
 
-        if (answered.StatusCode != HttpStatusCode.NoContent)
+        if (HttpMethods.IsHead(response.HttpContext.Request.Method))
+        {
+            response.ContentLength = answered.Content.Headers.ContentLength;
+        }
+        else if (answered.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
         {
             response.ContentLength = answer.Length;
             await response.Body.WriteAsync(answer);

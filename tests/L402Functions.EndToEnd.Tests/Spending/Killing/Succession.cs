@@ -21,6 +21,9 @@ internal sealed class Succession(AzuriteProcess azurite, string storage) : IAsyn
     /// <summary>The wallets that every host is configured with: connections by name.</summary>
     public Dictionary<string, string> Wallets { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The schedules of what is done for the books, which has no part in most tests.</summary>
+    public Dictionary<string, string> Schedules { get; } = new[] { "Rollup", "Retention", "Checkpoint", "Verify" }.ToDictionary(t => t, _ => Never, StringComparer.Ordinal);
+
     /// <summary>What the present host has said.</summary>
     public string Said => host?.Said ?? "";
 
@@ -42,10 +45,9 @@ internal sealed class Succession(AzuriteProcess azurite, string storage) : IAsyn
         settings["L402__Spending__SilentWalletPauseSeconds"] = "1";
         settings["L402SweepSchedule"] = sweeps;
 
-        // What is done for the books beside the payments has no part in this.
-        foreach (var timer in new[] { "Rollup", "Retention", "Checkpoint", "Verify" })
+        foreach (var (timer, schedule) in Schedules)
         {
-            settings[$"L402{timer}Schedule"] = Never;
+            settings[$"L402{timer}Schedule"] = schedule;
         }
 
         settings["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:01";
