@@ -1,0 +1,133 @@
+using Google.Protobuf.WellKnownTypes;
+using L402Functions.Worker.Tests.Wire;
+using Case = L402Functions.Worker.Tests.Wire.StreamingMessage.ContentOneofCase;
+
+namespace L402Functions.Worker.Tests.Hosting;
+
+/// <summary>
+/// The Functions host's side of the worker's protocol: starts the worker, asks which functions it has, loads them and invokes them. It listens to nothing
+/// but HTTP; messages and the clock are a test's to deliver.
+/// </summary>
+internal sealed class FunctionsHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private readonly RpcServer server;
+    private HttpFront? front;
+    private int running;
+
+    private FunctionsHost(RpcServer server, WorkerProcess worker) => (this.server, Worker) = (server, worker);
+
+    public WorkerProcess Worker { get; }
+
+    /// <summary>What the worker can do.</summary>
+    public IReadOnlyDictionary<string, string> Capabilities { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The loaded functions, by name.</summary>
+    public IReadOnlyDictionary<string, HostedFunction> Functions { get; private set; } = new Dictionary<string, HostedFunction>();
+
+    /// <summary>Where the worker takes requests that the host passes on.</summary>
+    public Uri WorkerAddress => new(Capabilities["HttpUri"]);
+
+    /// <summary>Where the host takes requests.</summary>
+    public Uri Address => front!.Address;
+
+    public WorkerLink Link => server.Link;
+
+    /// <summary>How many invocations the worker has not answered yet.</summary>
+    public int Running => Volatile.Read(ref running);
+
+    /// <summary>Starts a worker with these settings, and serves once every function is loaded.</summary>
+    public static async Task<FunctionsHost> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, string functionKey)
+    {
+        var workerId = Guid.NewGuid().ToString();
+        var server = await RpcServer.StartAsync();
+        var host = new FunctionsHost(server, WorkerProcess.Start(server.Address, workerId, settings));
+        try
+        {
+            await host.MeetAsync(workerId);
+            await host.LoadAsync();
+            host.front = await HttpFront.StartAsync(host, functionKey);
+            return host;
+        }
+        catch (Exception failed)
+        {
+            await host.DisposeAsync();
+            throw new InvalidOperationException($"The worker did not start ({failed.Message}). It said:\n{host.Worker.Said}", failed);
+        }
+    }
+
+    /// <summary>Has a function run, and says how that ended.</summary>
+    public async Task<StatusResult> InvokeAsync(InvocationRequest request)
+    {
+        Interlocked.Increment(ref running);
+        try
+        {
+            var answer = await Link.AskAsync(new StreamingMessage { InvocationRequest = request }, Case.InvocationResponse, request.InvocationId);
+            return answer.InvocationResponse.Result;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+    }
+
+    /// <summary>Tells the worker that nobody waits any more.</summary>
+    public void Cancel(InvocationRequest request) =>
+        Link.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } });
+
+    /// <summary>Has a function run that must succeed.</summary>
+    public async Task SucceedAsync(InvocationRequest request)
+    {
+        var result = await InvokeAsync(request);
+        Assert.True(result.Status == StatusResult.Types.Status.Success, $"{result.Exception?.Message}\n{Worker.Said}");
+    }
+
+    /// <summary>Asks the worker to end, as the host does when it ends itself.</summary>
+    /// <returns>The process's exit code.</returns>
+    public Task<int> TerminateAsync()
+    {
+        Link.Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) } });
+        return Worker.WaitForExitAsync(Grace);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (front?.DisposeAsync() ?? default);
+        await Worker.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    private async Task MeetAsync(string workerId)
+    {
+        var starting = Link.ExpectAsync(Case.StartStream);
+        Assert.True(await Task.WhenAny(starting, Worker.Ended) == starting, "It ended instead of calling its host.");
+        Assert.Equal(workerId, (await starting).StartStream.WorkerId);
+        var request = new WorkerInitRequest
+        {
+            HostVersion = "4.1049.0",
+            WorkerDirectory = WorkerProcess.Folder,
+            FunctionAppDirectory = WorkerProcess.Folder,
+            Capabilities = { ["MultiStream"] = "10" },
+        };
+        var met = (await Link.AskAsync(new StreamingMessage { WorkerInitRequest = request }, Case.WorkerInitResponse)).WorkerInitResponse;
+        Assert.Equal(StatusResult.Types.Status.Success, met.Result.Status);
+        Capabilities = met.Capabilities.ToDictionary(StringComparer.Ordinal);
+    }
+
+    private async Task LoadAsync()
+    {
+        var asking = new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = WorkerProcess.Folder } };
+        var told = (await Link.AskAsync(asking, Case.FunctionMetadataResponse)).FunctionMetadataResponse;
+        Assert.Equal(StatusResult.Types.Status.Success, told.Result.Status);
+        Assert.False(told.UseDefaultMetadataIndexing);
+        foreach (var metadata in told.FunctionMetadataResults)
+        {
+            var load = new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = metadata.FunctionId, Metadata = metadata } };
+            var loaded = (await Link.AskAsync(load, Case.FunctionLoadResponse, metadata.FunctionId)).FunctionLoadResponse;
+            Assert.True(loaded.Result.Status == StatusResult.Types.Status.Success, $"{metadata.Name}: {loaded.Result.Exception?.Message}");
+        }
+
+        Functions = told.FunctionMetadataResults.ToDictionary(m => m.Name, m => new HostedFunction(m), StringComparer.Ordinal);
+    }
+}
