@@ -1,6 +1,7 @@
 using L402Functions.Composition;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 
@@ -8,5 +9,8 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddL402Functions(builder.Configuration);
 builder.UseL402Functions();
+
+// host.json has no say over lines that the worker exports itself. The server's, four for each request, hold whole addresses, in which a caller may have put a key.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 await builder.Build().RunAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using L402Functions.EndToEnd.Tests.Hosts;
 using L402Functions.EndToEnd.Tests.Spending;
 using L402Functions.Worker.Tests.Hosting;
 
@@ -18,6 +19,17 @@ public sealed class OperatorTests(HostedApp app)
         using var keyless = await app.Customer.GetAsync("/operator/agents");
         Assert.Equal(HttpStatusCode.Unauthorized, keyless.StatusCode);
         (await app.Client.OperateAsync(HttpMethod.Get, "/operator/agents")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_key_in_an_address_opens_as_well_and_is_in_no_line_that_the_worker_logs()
+    {
+        using var listed = await app.Customer.GetAsync($"/operator/agents?code={HostSettings.OperatorKey}");
+        Assert.Equal(HttpStatusCode.OK, listed.StatusCode);
+
+        Assert.NotEmpty(app.Host.Link.Logs);
+        Assert.DoesNotContain(app.Host.Link.Logs, log => log.Message.Contains(HostSettings.OperatorKey, StringComparison.Ordinal));
+        Assert.DoesNotContain(HostSettings.OperatorKey, app.Host.Worker.Said, StringComparison.Ordinal);
     }
 
     [Fact]

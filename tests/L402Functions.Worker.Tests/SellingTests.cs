@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using L402Functions.EndToEnd.Tests.Shopping;
 using L402Functions.Worker.Tests.Hosting;
 
@@ -35,6 +36,51 @@ public sealed class SellingTests(HostedApp app)
 
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
         Assert.Equal(11, answers.Count(a => a.StatusCode == HttpStatusCode.PaymentRequired));
+    }
+
+    [Fact]
+    public async Task An_upstreams_answer_streams_through_and_where_it_breaks_off_it_does_not_look_whole()
+    {
+        var purchase = await app.Customer.BuyAsync("/upstream/drip?worker");
+
+        using var served = await app.Customer.GetAsync("/upstream/drip?worker", purchase.L402);
+        await using var body = await served.Content.ReadAsStreamAsync();
+        var half = new byte["the first half".Length];
+        await body.ReadExactlyAsync(half);
+        Assert.Equal("the first half", Encoding.ASCII.GetString(half));
+        app.Upstream.Break("?worker");
+
+        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null));
+        Assert.DoesNotContain("x-ms-invocation-id", app.Upstream.Seen["?worker"].Keys, StringComparer.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Authorization", app.Upstream.Seen["?worker"].Keys, StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_use_whose_function_fails_is_given_back()
+    {
+        var purchase = await app.Customer.BuyAsync("/upstream/fail");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            using var failed = await app.Customer.GetAsync("/upstream/fail", purchase.L402);
+            Assert.Equal(HttpStatusCode.InternalServerError, failed.StatusCode);
+            Assert.False(failed.Headers.Contains("L402-Receipt"));
+        }
+    }
+
+    [Fact]
+    public async Task A_use_that_the_host_gives_up_is_given_back()
+    {
+        var purchase = await app.Customer.BuyAsync("/upstream/hang?given-up");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var asking = app.Customer.GetAsync("/upstream/hang?given-up", purchase.L402);
+            await app.Upstream.HangingAsync("?given-up");
+            app.Host.CancelRunning();
+
+            using var given = await asking;
+            Assert.True((int)given.StatusCode >= 500, $"{given.StatusCode}");
+            Assert.False(given.Headers.Contains("L402-Receipt"));
+        }
     }
 
     [Fact]

@@ -1,7 +1,11 @@
 using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using L402Functions.EndToEnd.Tests.Spending;
 using L402Functions.EndToEnd.Tests.Spending.Play;
 using L402Functions.Protocol;
+using L402Functions.Spending.Intents;
+using L402Functions.Spending.Keys;
 using L402Functions.Worker.Tests.Hosting;
 
 namespace L402Functions.Worker.Tests;
@@ -32,7 +36,7 @@ public sealed class SpendingTests(HostedApp app)
     }
 
     [Fact]
-    public async Task One_message_in_two_invocations_at_once_is_one_payment()
+    public async Task One_message_in_four_invocations_at_once_is_one_payment()
     {
         var (agent, invoice, id) = await AskAsync();
         var message = await app.TakeAsync(PayInvoice, id);
@@ -42,6 +46,27 @@ public sealed class SpendingTests(HostedApp app)
         (await agent.FindAsync(id, 20)).HasState("settled");
         Assert.Equal(1, app.Buyer.Tap.RequestsFor(invoice.Text));
         Assert.Equal(new Money(40_000, 0), await Money.OfAsync(agent));
+    }
+
+    // The host adds a message's members to what it tells of the message, over what the queue says.
+    [Fact]
+    public async Task An_agents_own_message_is_paid_and_one_that_passes_its_members_off_as_the_queues_is_not()
+    {
+        var agent = await app.Client.RegisterAsync();
+        var (invoice, other) = (await app.Network.InvoiceAsync(Msat.FromSats(40), TimeSpan.FromHours(1)), await app.Network.InvoiceAsync(Msat.FromSats(40), TimeSpan.FromHours(1)));
+        Assert.True(AgentKey.TryParse(agent.Key, out var key));
+        var (id, odd) = (SpendClient.NewName("direct"), SpendClient.NewName("odd"));
+        var crafted = JsonNode.Parse(QueueMessages.Write(key, new PaymentRequestForm(odd, other.Text, "a message of its own", HostedApp.Shop, "GET")))!.AsObject();
+        (crafted["DequeueCount"], crafted["insertiontime"], crafted["Id"]) = (0, "tomorrow", new JsonObject());
+
+        await app.PutAsync(PayInvoice, QueueMessages.Write(key, new PaymentRequestForm(id, invoice.Text, "a message of its own", HostedApp.Shop, "GET")));
+        await app.Host.SucceedAsync(Deliveries.Message(PayInvoice, await app.TakeAsync(PayInvoice, id)));
+        await app.PutAsync(PayInvoice, Encoding.UTF8.GetBytes(crafted.ToJsonString()));
+        await app.Host.SucceedAsync(Deliveries.Message(PayInvoice, await app.TakeAsync(PayInvoice, odd)));
+
+        (await agent.FindAsync(id)).HasState("settled");
+        (await agent.FindAsync(odd)).IsProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal((1, 0), (app.Buyer.Tap.RequestsFor(invoice.Text), app.Buyer.Tap.RequestsFor(other.Text)));
     }
 
     [Fact]
@@ -69,13 +94,24 @@ public sealed class SpendingTests(HostedApp app)
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/payments/{id}?wait=25");
         request.Headers.Authorization = new("Bearer", agent.Key);
 
-        var running = app.Host.Running;
         var polling = http.SendAsync(request, leaving.Token);
-        await Until.TrueAsync(() => app.Host.Running > running);
+        await Until.TrueAsync(() => app.Host.Running == 1);
         await leaving.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => polling);
-        await Until.TrueAsync(() => app.Host.Running == running);
+        await Until.TrueAsync(() => app.Host.Running == 0);
+    }
+
+    [Fact]
+    public async Task A_long_poll_that_the_host_gives_up_is_told_so()
+    {
+        var (agent, _, id) = await AskAsync();
+
+        var polling = agent.FindAsync(id, wait: 25);
+        await Until.TrueAsync(() => app.Host.Running == 1);
+        app.Host.CancelRunning();
+
+        (await polling).IsProblem(HttpStatusCode.ServiceUnavailable, "given-up");
     }
 
     private async Task<(TestAgent Agent, PlayInvoice Invoice, string Id)> AskAsync()

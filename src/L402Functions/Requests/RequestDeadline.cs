@@ -39,6 +39,9 @@ internal sealed class RequestDeadline : IAsyncDisposable
     /// <summary>Whether the time is over, and not the caller gone or the host stopping.</summary>
     public bool IsOver => ends.IsCancellationRequested && !caller.IsCancellationRequested && !host.IsCancellationRequested;
 
+    /// <summary>Whether the host has given the request up, and the caller still waits.</summary>
+    public bool IsGivenUp => host.IsCancellationRequested && !caller.IsCancellationRequested;
+
     /// <summary>Stops counting, and gives the request its own token back.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -24,6 +24,13 @@ public sealed partial class RequestMiddleware(RequestLimits limits, TimeProvider
         RetryAfter = TimeSpan.FromSeconds(5),
     };
 
+    private static readonly ProblemResult GivenUp = new(new ProblemDocument(
+        "given-up", "The request was given up", StatusCodes.Status503ServiceUnavailable,
+        "This instance ends, or the platform's own time for a request is over. Whether something was done is told by asking again: the same request with the same key does nothing twice."))
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -71,6 +78,11 @@ public sealed partial class RequestMiddleware(RequestLimits limits, TimeProvider
             LogTimedOut(context.FunctionDefinition.Name, RequestLimits.Time);
             return TimedOut;
         }
+        catch (OperationCanceledException) when (deadline.IsGivenUp && !http.Response.HasStarted)
+        {
+            LogGivenUp(context.FunctionDefinition.Name);
+            return GivenUp;
+        }
         catch (BadHttpRequestException unreadable) when (!http.Response.HasStarted)
         {
             return ProblemOf(unreadable);
@@ -89,4 +101,7 @@ public sealed partial class RequestMiddleware(RequestLimits limits, TimeProvider
 
     [LoggerMessage(1, LogLevel.Error, "Function '{Function}' was given up: its answer had not begun after {Time}")]
     private partial void LogTimedOut(string function, TimeSpan time);
+
+    [LoggerMessage(2, LogLevel.Warning, "Function '{Function}' was given up by the host before its answer had begun")]
+    private partial void LogGivenUp(string function);
 }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace L402Functions.Tests.Host;
 
 /// <summary>An invocation of one function as the runtime describes it, with or without its HttpContext.</summary>
-internal sealed class Invocation(string entryPoint, HttpContext? http, IServiceProvider services) : FunctionContext
+internal sealed class Invocation(string entryPoint, HttpContext? http, IServiceProvider services, CancellationToken givenUp = default) : FunctionContext
 {
     public override string InvocationId => "invocation";
 
@@ -24,6 +24,8 @@ internal sealed class Invocation(string entryPoint, HttpContext? http, IServiceP
     // Where the ASP.NET Core integration of the worker puts it, and where its GetHttpContext() looks.
     public override IDictionary<object, object> Items { get; set; } =
         http is null ? new Dictionary<object, object>() : new Dictionary<object, object> { ["HttpRequestContext"] = http };
+
+    public override CancellationToken CancellationToken => givenUp;
 
     public override IInvocationFeatures Features => throw new NotSupportedException();
 

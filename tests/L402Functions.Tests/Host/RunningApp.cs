@@ -53,6 +53,9 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>What the function HealthLive, which is free, does instead of its own work.</summary>
     public Func<HttpContext, Task<IResult>>? FreeHandler { get; set; }
 
+    /// <summary>Cancelled where the host gives its invocations up.</summary>
+    public CancellationToken GivenUp { get; set; }
+
     public static Dictionary<string, string?> Settings(params (string Key, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>
@@ -158,7 +161,7 @@ internal sealed class RunningApp : IAsyncDisposable
         var (entryPoint, run) = Find(http);
         IResult? result = null;
         await Get<RequestMiddleware>().Invoke(
-            new Invocation(entryPoint, http, http.RequestServices),
+            new Invocation(entryPoint, http, http.RequestServices, GivenUp),
             context => Get<PaywallMiddleware>().Invoke(context, async _ => result = await run()));
         if (result is not null)
         {

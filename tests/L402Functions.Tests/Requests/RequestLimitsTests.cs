@@ -85,6 +85,25 @@ public sealed class RequestLimitsTests
     }
 
     [Fact]
+    public async Task A_request_that_the_host_gives_up_is_told_to_come_again_and_costs_no_use()
+    {
+        await using var app = await RunningApp.StartAsync();
+        var credential = await app.BuyAsync("/samples/fortune");
+        using var host = new CancellationTokenSource();
+        app.GivenUp = host.Token;
+        var (entered, ended) = (NewSignal(), NewSignal());
+        app.Handler = http => HangAsync(http, entered, ended);
+        var asked = app.GetAsync("/samples/fortune", credential);
+        await entered.Task;
+
+        await host.CancelAsync();
+
+        var answer = await IsProblemAsync(await asked, 503, "given-up");
+        Assert.NotNull(answer.Headers.RetryAfter?.Delta);
+        await app.HasUsesAsync(credential, 0);
+    }
+
+    [Fact]
     public async Task What_has_begun_to_stream_may_take_as_long_as_it_takes()
     {
         var clock = new ManualClock();

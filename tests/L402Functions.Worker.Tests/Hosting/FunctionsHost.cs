@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
 using L402Functions.Worker.Tests.Wire;
 using Case = L402Functions.Worker.Tests.Wire.StreamingMessage.ContentOneofCase;
@@ -13,8 +14,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly RpcServer server;
+    private readonly ConcurrentDictionary<string, InvocationRequest> running = new();
     private HttpFront? front;
-    private int running;
 
     private FunctionsHost(RpcServer server, WorkerProcess worker) => (this.server, Worker) = (server, worker);
 
@@ -35,7 +36,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public WorkerLink Link => server.Link;
 
     /// <summary>How many invocations the worker has not answered yet.</summary>
-    public int Running => Volatile.Read(ref running);
+    public int Running => running.Count;
 
     /// <summary>Starts a worker with these settings, and serves once every function is loaded.</summary>
     public static async Task<FunctionsHost> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, string functionKey)
@@ -60,7 +61,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Has a function run, and says how that ended.</summary>
     public async Task<StatusResult> InvokeAsync(InvocationRequest request)
     {
-        Interlocked.Increment(ref running);
+        running[request.InvocationId] = request;
         try
         {
             var answer = await Link.AskAsync(new StreamingMessage { InvocationRequest = request }, Case.InvocationResponse, request.InvocationId);
@@ -68,13 +69,22 @@ internal sealed class FunctionsHost : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref running);
+            running.TryRemove(request.InvocationId, out _);
         }
     }
 
-    /// <summary>Tells the worker that nobody waits any more.</summary>
+    /// <summary>Tells the worker to give an invocation up.</summary>
     public void Cancel(InvocationRequest request) =>
         Link.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } });
+
+    /// <summary>Gives up whatever is running, as the host does when it is about to end.</summary>
+    public void CancelRunning()
+    {
+        foreach (var request in running.Values)
+        {
+            Cancel(request);
+        }
+    }
 
     /// <summary>Has a function run that must succeed.</summary>
     public async Task SucceedAsync(InvocationRequest request)

@@ -16,6 +16,7 @@ public sealed class HostedApp : IAsyncLifetime
 
     private readonly AzuriteServer azurite = new();
     private PlayNetwork? network;
+    private TroubledUpstream? upstream;
     private FunctionsHost? host;
     private SpendClient? client;
     private Customer? customer;
@@ -26,6 +27,9 @@ public sealed class HostedApp : IAsyncLifetime
 
     /// <summary>The wallet that agents pay from.</summary>
     internal PlayWallet Buyer { get; private set; } = null!;
+
+    /// <summary>A server that the app sells, with troubles.</summary>
+    internal TroubledUpstream Upstream => upstream!;
 
     internal SpendClient Client => client!;
 
@@ -38,9 +42,21 @@ public sealed class HostedApp : IAsyncLifetime
         await azurite.InitializeAsync();
         network = await PlayNetwork.StartAsync(new RoutingFee());
         Buyer = await network.ServeAsync();
-        host = await FunctionsHost.StartAsync(AppSettings.Of(Storage, (await network.ServeAsync()).Connection, Buyer.Connection), HostSettings.OperatorKey);
+        upstream = await TroubledUpstream.StartAsync();
+        var settings = AppSettings.Of(Storage, (await network.ServeAsync()).Connection, Buyer.Connection)
+            .Price("upstream", ("Sats", "5"))
+            .Route("upstream", ("Path", "/upstream/*"), ("Price", "upstream"), ("Upstream", upstream.Address.ToString()));
+        host = await FunctionsHost.StartAsync(settings, HostSettings.OperatorKey);
         client = new SpendClient(host.Address);
         customer = new Customer(host.Address, (await network.ServeAsync()).Connection);
+    }
+
+    /// <summary>Puts a message into the queue of a function, as somebody does who may write to it.</summary>
+    internal async Task PutAsync(HostedFunction function, byte[] message)
+    {
+        var queue = Deliveries.QueueOf(function, Storage);
+        await queue.CreateIfNotExistsAsync();
+        await queue.SendMessageAsync(BinaryData.FromBytes(message));
     }
 
     /// <summary>Takes the message about a payment out of the queue of a function, as the host's listener does.</summary>
@@ -68,6 +84,7 @@ public sealed class HostedApp : IAsyncLifetime
         await (customer?.DisposeAsync() ?? default);
         client?.Dispose();
         await (host?.DisposeAsync() ?? default);
+        await (upstream?.DisposeAsync() ?? default);
         await (network?.DisposeAsync() ?? default);
         await azurite.DisposeAsync();
     }

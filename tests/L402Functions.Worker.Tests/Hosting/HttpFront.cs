@@ -63,15 +63,21 @@ internal sealed class HttpFront : IAsyncDisposable
         }
 
         var invocation = function.Invocation(new TypedData { Http = new RpcHttp() }, Metadata(http));
-        http.Request.Headers[CorrelationHeader] = invocation.InvocationId;
+        http.Request.Headers.TryAdd(CorrelationHeader, invocation.InvocationId);
         var forwarding = app.Services.GetRequiredService<IHttpForwarder>().SendAsync(http, host.WorkerAddress.ToString(), toWorker, Forwarding).AsTask();
         using var leaving = http.RequestAborted.Register(() => host.Cancel(invocation));
         var result = await host.InvokeAsync(invocation);
         await forwarding;
 
-        // What has begun is the worker's word; only where nothing has does the host have its own say.
-        if (result.Status != StatusResult.Types.Status.Success && !http.Response.HasStarted)
+        // An answer that has begun cannot be taken back, but is not to look whole.
+        if (result.Status != StatusResult.Types.Status.Success)
         {
+            if (http.Response.HasStarted)
+            {
+                http.Abort();
+                return;
+            }
+
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
     }

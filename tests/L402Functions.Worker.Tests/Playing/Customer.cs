@@ -23,6 +23,7 @@ internal sealed class Customer : IAsyncDisposable
         http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address };
     }
 
+    /// <summary>Gets a path as far as its headers; the body may be still to come.</summary>
     public async Task<HttpResponseMessage> GetAsync(string path, string? authorization = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -31,7 +32,7 @@ internal sealed class Customer : IAsyncDisposable
             Assert.True(request.Headers.TryAddWithoutValidation("Authorization", authorization));
         }
 
-        return await http.SendAsync(request);
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public async Task<Purchase> BuyAsync(string path)
