@@ -15,6 +15,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private readonly RpcServer server;
     private readonly ConcurrentDictionary<string, InvocationRequest> running = new();
+    private readonly ConcurrentQueue<string> traces = new();
     private HttpFront? front;
 
     private FunctionsHost(RpcServer server, WorkerProcess worker) => (this.server, Worker) = (server, worker);
@@ -37,6 +38,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     /// <summary>How many invocations the worker has not answered yet.</summary>
     public int Running => running.Count;
+
+    /// <summary>The traces that invocations were a part of.</summary>
+    public IReadOnlyCollection<string> Traces => traces;
 
     /// <summary>Starts a worker with these settings, and serves once every function is loaded.</summary>
     public static async Task<FunctionsHost> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, string functionKey)
@@ -62,6 +66,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public async Task<StatusResult> InvokeAsync(InvocationRequest request)
     {
         running[request.InvocationId] = request;
+        traces.Enqueue(request.TraceContext.TraceParent.Split('-')[1]);
         try
         {
             var answer = await Link.AskAsync(new StreamingMessage { InvocationRequest = request }, Case.InvocationResponse, request.InvocationId);

@@ -25,7 +25,7 @@ internal sealed record HostedFunction(RpcFunctionMetadata Metadata)
         {
             InvocationId = Guid.NewGuid().ToString(),
             FunctionId = Metadata.FunctionId,
-            TraceContext = new RpcTraceContext { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00" },
+            TraceContext = new RpcTraceContext { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01" },
             InputData = { new ParameterBinding { Name = (string)Trigger["name"]!, Data = input } },
         };
         foreach (var (name, value) in triggerMetadata)
