@@ -177,7 +177,7 @@ internal sealed class Books
     public async Task<IReadOnlyList<LedgerRow>> RowsAsync(AgentId root, string prefix) =>
         await Store.ReadRangeAsync(root, prefix, RowKeys.After(prefix), None).ToListAsync();
 
-    private async Task PutPolicyAsync(AgentId agent, AgentId? parent)
+    public async Task PutPolicyAsync(AgentId agent, AgentId? parent, string wallet = Wallet)
     {
         var document = JsonNode.Parse("""{"wallet":{"balance_sats":100000,"per_call_max_sats":5000,"per_day_max_sats":50000},"unfamiliar":"allow"}""")!.AsObject();
         document["agent_id"] = agent.ToString();
@@ -187,6 +187,6 @@ internal sealed class Books
         }
 
         Assert.True(PolicyDocument.TryParse(Encoding.UTF8.GetBytes(document.ToJsonString()), out var policy, out var problems), string.Join('\n', problems));
-        Assert.IsType<PutPolicyResult.Put>(await Process.Agents.PutPolicyAsync(policy, Wallet, null, Alice, None));
+        Assert.IsType<PutPolicyResult.Put>(await Process.Agents.PutPolicyAsync(policy, wallet, null, Alice, None));
     }
 }

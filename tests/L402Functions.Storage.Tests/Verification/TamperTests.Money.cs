@@ -232,6 +232,27 @@ public sealed partial class TamperTests
     }
 
     [Fact]
+    public async Task Two_connections_to_one_wallet_tell_of_the_same_payments_and_accuse_nobody()
+    {
+        var books = await Books.OpenAsync(azurite);
+        books.Ports.Wallets["spare"] = books.Purse;
+        await books.PutPolicyAsync(AgentId.Parse("third"), null, "spare");
+        await books.PayAsync("by-the-other", AgentId.Parse("third"));
+        await books.SignAsync();
+        Assert.Empty(await books.BreaksAsync());
+
+        // The connection that should have paid is one that did not: it tells of nothing, and is believed where it does so to the end.
+        var silent = new ForgedWallet(books.Purse) { Change = _ => [] };
+        books.Ports.Wallets["spare"] = silent;
+        var found = await books.BreaksAsync();
+        Assert.Single(found, f => f.Break == VerificationBreak.WalletPaymentMissing);
+        var differs = Assert.Single(found, f => f.Break == VerificationBreak.WalletPaymentDiffers);
+        Assert.Contains("from spare", differs.Expected, StringComparison.Ordinal);
+        Assert.Contains("from main", differs.Found, StringComparison.Ordinal);
+        Assert.Equal(2, found.Count);
+    }
+
+    [Fact]
     public async Task A_wallet_that_does_not_answer_leaves_the_report_incomplete_and_accuses_nobody()
     {
         var books = await Books.OpenAsync(azurite);
