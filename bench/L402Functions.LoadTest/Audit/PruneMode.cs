@@ -1,6 +1,5 @@
 using System.Globalization;
 using L402Functions.LocalHost.Azurite;
-using L402Functions.Spending.Ledger;
 using L402Functions.Storage;
 using L402Functions.Storage.Ledger;
 

@@ -4,7 +4,6 @@ using L402Functions.Paywall.Quotes;
 using L402Functions.Paywall.Tests.Shop;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Bolt11;
-using L402Functions.Protocol.Wallets;
 using Made = L402Functions.Protocol.Wallets.WalletOutcome<L402Functions.Protocol.Wallets.WalletTransaction>;
 
 namespace L402Functions.Paywall.Tests.Issuing;

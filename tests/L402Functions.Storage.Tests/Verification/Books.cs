@@ -19,7 +19,6 @@ using L402Functions.Storage.Archive;
 using L402Functions.Storage.Blobs;
 using L402Functions.Storage.Ledger;
 using L402Functions.Storage.Registry;
-using L402Functions.TestSupport;
 using L402Functions.TestSupport.Azurite;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,17 +1,12 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using L402Functions.Protocol;
-using L402Functions.Protocol.Json;
 using L402Functions.Protocol.Signing;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Audit.Checkpoints;
 using L402Functions.Spending.Audit.Verification;
-using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
-using L402Functions.Storage.Tests.Stores;
-using L402Functions.TestSupport.Azurite;
 
 namespace L402Functions.Storage.Tests.Verification;
 
