@@ -71,7 +71,7 @@ internal static class Shell
     /// <summary>The blocks of shell below a heading of a document, up to the next heading of its rank or above.</summary>
     public static IReadOnlyList<string> Blocks(string document, string heading)
     {
-        var text = File.ReadAllText(Path.Combine(Repository, document)).ReplaceLineEndings("\n");
+        var text = Read(document);
         var from = text.IndexOf($"\n{heading}\n", StringComparison.Ordinal);
         Assert.True(from >= 0, $"{document} has no heading '{heading}'.");
         var rank = heading.TakeWhile(c => c == '#').Count();
@@ -102,6 +102,9 @@ internal static class Shell
 
         return blocks;
     }
+
+    /// <summary>A document of the repository.</summary>
+    public static string Read(string document) => File.ReadAllText(Path.Combine(Repository, document)).ReplaceLineEndings("\n");
 
     private static string Repository { get; } = FindRepository();
 
