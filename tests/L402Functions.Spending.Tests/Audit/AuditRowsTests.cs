@@ -1,12 +1,10 @@
 using System.Text.Json;
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
-using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Intents;
-using L402Functions.Spending.Payments;
 using L402Functions.Spending.Tests.Payments;
 
 namespace L402Functions.Spending.Tests.Audit;

@@ -6,7 +6,6 @@ using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
 using L402Functions.Spending.Telemetry;
 using L402Functions.Spending.Tests.Payments;
-using L402Functions.TestSupport;
 
 namespace L402Functions.Spending.Tests.Telemetry;
 

@@ -1,5 +1,4 @@
 using L402Functions.Paywall;
-using L402Functions.Paywall.Redemption;
 using L402Functions.Storage.Tests.Stores;
 using L402Functions.TestSupport.Azurite;
 
