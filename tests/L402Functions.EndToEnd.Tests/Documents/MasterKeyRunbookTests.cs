@@ -5,7 +5,6 @@ using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
 using L402Functions.EndToEnd.Tests.Hosts;
 using L402Functions.EndToEnd.Tests.Shopping;
-using L402Functions.EndToEnd.Tests.Spending;
 using L402Functions.EndToEnd.Tests.Spending.Killing;
 using L402Functions.EndToEnd.Tests.Spending.Play;
 using L402Functions.LocalHost.Azurite;
