@@ -212,7 +212,7 @@ public sealed class AuditRowsTests : PaymentTest
         Says(rows[AuditEvent.AgentAdded], "parent", "wallet");
         Says(rows[AuditEvent.PolicyChanged], "version", "sha256");
         Says(rows[AuditEvent.WalletChanged], "from", "to");
-        Says(rows[AuditEvent.KeyChanged], "generation", "overlap_seconds");
+        Says(rows[AuditEvent.KeyChanged], "generation", "overlap_seconds", "master_key");
         Says(rows[AuditEvent.Frozen], "reason");
         Says(rows[AuditEvent.Thawed], "reason");
     }
