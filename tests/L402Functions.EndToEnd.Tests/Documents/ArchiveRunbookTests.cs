@@ -33,7 +33,7 @@ public sealed class ArchiveRunbookTests : IDisposable
     private static readonly string Root = PastBusiness.Root.ToString();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("l402-archive-");
 
-    [UnixFact]
+    [ShellFact]
     public async Task Old_rows_are_read_and_checked_by_hand_and_what_is_lost_or_changed_is_named()
     {
         var azurite = await AzuriteProcess.StartAsync(AzuriteProcess.InMemory, TimeProvider.System, CancellationToken.None);

@@ -27,7 +27,7 @@ public sealed class LeakRunbookTests
     private const string Later = "the-operators-later-key";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    [UnixFact]
+    [ShellFact]
     public async Task What_was_done_with_a_leaked_operators_key_is_stopped_found_and_undone()
     {
         await using var network = await PlayNetwork.StartAsync(new RoutingFee());
@@ -77,7 +77,7 @@ public sealed class LeakRunbookTests
         Assert.Equal(3, network.Settled.Count);
     }
 
-    [UnixFact]
+    [ShellFact]
     public async Task What_somebody_pays_with_a_leaked_connection_is_named_and_ends_with_it_and_open_payments_go_on()
     {
         await using var network = await PlayNetwork.StartAsync(new RoutingFee());

@@ -29,7 +29,7 @@ public sealed class MasterKeyRunbookTests
     private const string Page = "https://shop.example/page";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    [UnixFact]
+    [ShellFact]
     public async Task Who_still_has_a_key_of_the_old_master_key_is_listed_until_nobody_has()
     {
         await using var network = await PlayNetwork.StartAsync(new RoutingFee());
@@ -86,7 +86,7 @@ public sealed class MasterKeyRunbookTests
         Assert.Empty(await ListedAsync(hosts));
     }
 
-    [UnixFact]
+    [ShellFact]
     public async Task A_master_key_that_leaked_opens_nothing_once_it_is_replaced_and_no_payment_is_lost_with_its_messages()
     {
         await using var network = await PlayNetwork.StartAsync(new RoutingFee());

@@ -23,10 +23,10 @@ public sealed class StorageRunbookTests(ITestOutputHelper output)
     private static readonly Msat Fee = Msat.FromSats(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    [UnixFact]
+    [ShellFact]
     public Task Storage_that_refuses_everybody_costs_no_payment() => PlayAsync(silent: false);
 
-    [UnixFact]
+    [ShellFact]
     public Task Storage_that_is_silent_costs_no_payment() => PlayAsync(silent: true);
 
     private async Task PlayAsync(bool silent)

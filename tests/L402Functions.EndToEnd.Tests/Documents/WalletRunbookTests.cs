@@ -19,7 +19,7 @@ public sealed class WalletRunbookTests
     private const string Page = "https://shop.example/page";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    [UnixFact]
+    [ShellFact]
     public async Task What_waits_for_a_silent_wallet_goes_on_once_it_is_back_under_its_name()
     {
         await using var network = await PlayNetwork.StartAsync(new RoutingFee());
@@ -50,7 +50,7 @@ public sealed class WalletRunbookTests
         Assert.Empty(IdsIn(looked[1]));
     }
 
-    [UnixFact]
+    [ShellFact]
     public async Task An_outcome_that_the_wallet_does_not_tell_is_listed_until_it_does()
     {
         await using var network = await PlayNetwork.StartAsync(new RoutingFee());
