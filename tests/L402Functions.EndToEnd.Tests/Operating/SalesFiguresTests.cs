@@ -85,7 +85,7 @@ public sealed class SalesFiguresTests : IAsyncLifetime
             using var half = await Shop.OperateAsync(HttpMethod.Get, "/operator/sales/export?operator=ada&format=csv");
             Assert.Equal(HttpStatusCode.OK, half.StatusCode);
         });
-        Assert.Contains("An export of sales was cut off", host!.Said, StringComparison.Ordinal);
+        await Until.TrueAsync(() => host!.Said.Contains("An export of sales was cut off", StringComparison.Ordinal));
 
         proxy.Sentry = new ReadingSentry("ge '0'");
         using var none = await Shop.OperateAsync(HttpMethod.Get, "/operator/sales/export?operator=ada&format=csv");
