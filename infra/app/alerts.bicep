@@ -116,7 +116,7 @@ var rules = [
   {
     name: 'checkpoint-old'
     title: 'The audit has not been anchored for long'
-    description: 'The newest checkpoint is older than three hours: what happened since could be rewritten without a trace outside the account.'
+    description: 'The newest checkpoint is older than three hours, or none was ever made in three hours: what happened since could be rewritten without a trace outside the account.'
     severity: 2
     query: gauge('l402.audit.checkpoint_age')
     aggregation: 'Maximum'

@@ -34,8 +34,8 @@ public sealed record StorageOptions
     public string AnchorContainer { get; init; } = "audit-anchors";
 
     /// <summary>
-    /// The longest wait for an answer in spending: for one write, for one row with the client's own retries, for one page of rows. After it
-    /// the answer counts as lost.
+    /// The longest wait for an answer: for one write, for one row with the client's own retries, for one page of rows. After it the answer counts
+    /// as lost.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -9,6 +9,7 @@ public sealed class HeardMeters : IMeterFactory
     private readonly List<Meter> meters = [];
     private readonly MeterListener listener = new();
     private readonly ConcurrentDictionary<string, double> sums = new();
+    private readonly ConcurrentDictionary<string, long> records = new();
     private readonly ConcurrentDictionary<string, double> shown = new();
 
     public HeardMeters()
@@ -28,6 +29,9 @@ public sealed class HeardMeters : IMeterFactory
 
     /// <summary>What was counted.</summary>
     public IReadOnlyDictionary<string, double> Sums => sums;
+
+    /// <summary>How often something was counted or timed.</summary>
+    public IReadOnlyDictionary<string, long> Records => records;
 
     /// <summary>What the gauges show now.</summary>
     public IReadOnlyDictionary<string, double> Show()
@@ -67,6 +71,7 @@ public sealed class HeardMeters : IMeterFactory
         else
         {
             sums.AddOrUpdate(key, value, (_, sum) => sum + value);
+            records.AddOrUpdate(key, 1, (_, count) => count + 1);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using L402Functions.Worker.Tests.Hosting;
 using L402Functions.Worker.Tests.Wire;
 
@@ -18,5 +19,8 @@ public sealed class TimerTests(HostedApp app)
             var result = await app.Host.InvokeAsync(Deliveries.Tick(timer, TimeProvider.System.GetUtcNow()));
             Assert.True(result.Status == StatusResult.Types.Status.Success, $"{timer.Name}: {result.Exception?.Message}");
         }
+
+        var verified = (await app.Client.OperateAsync(HttpMethod.Get, "/operator/audit/verify")).Is(HttpStatusCode.OK);
+        Assert.True(verified.Json.GetProperty("intact").GetBoolean(), verified.Text);
     }
 }

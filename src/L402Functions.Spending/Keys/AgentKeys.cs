@@ -13,6 +13,16 @@ public sealed class AgentKeys(IMasterSecret master)
 {
     private static ReadOnlySpan<byte> Purpose => "agent-key"u8;
 
+    /// <summary>The number of the master secret that a key is issued under now.</summary>
+    public int CurrentMasterNumber => master.CurrentNumber;
+
+    /// <summary>
+    /// An agent's newest key as it was issued, so that whoever asks again is shown the same one; under the current master secret where that one is not noted,
+    /// or is no longer known here.
+    /// </summary>
+    public AgentKey Derive(AgentId agent, KeyGenerations keys) =>
+        keys.MasterNumber is { } number && TryDerive(agent, number, keys.Current, out var key) ? key : Derive(agent, keys.Current);
+
     /// <summary>The key of an agent under the current master secret.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The generation is less than 1.</exception>
     public AgentKey Derive(AgentId agent, int generation)

@@ -6,7 +6,8 @@ namespace L402Functions.Spending.Keys;
 /// </summary>
 /// <param name="Current">The newest generation, from 1.</param>
 /// <param name="PreviousUntil">Until when generation <c>Current - 1</c> counts too; null where it does not.</param>
-public readonly record struct KeyGenerations(int Current, DateTimeOffset? PreviousUntil = null)
+/// <param name="MasterNumber">The master secret that the newest was issued under; null where none was issued, or before this was noted.</param>
+public readonly record struct KeyGenerations(int Current, DateTimeOffset? PreviousUntil = null, int? MasterNumber = null)
 {
     /// <summary>What an agent starts with.</summary>
     public static KeyGenerations First { get; } = new(1);
@@ -15,10 +16,13 @@ public readonly record struct KeyGenerations(int Current, DateTimeOffset? Previo
     public bool Accepts(int generation, DateTimeOffset now) =>
         generation >= 1 && (generation == Current || (generation == Current - 1 && PreviousUntil is { } until && now < until));
 
-    /// <summary>The next generation; the present one goes on for <paramref name="overlap"/>. With no overlap, older keys end at once.</summary>
-    public KeyGenerations Rotate(DateTimeOffset now, TimeSpan overlap)
+    /// <summary>
+    /// The next generation, issued under the master secret <paramref name="masterNumber"/>; the present one goes on for <paramref name="overlap"/>. With no
+    /// overlap, older keys end at once.
+    /// </summary>
+    public KeyGenerations Rotate(DateTimeOffset now, TimeSpan overlap, int masterNumber)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
-        return new KeyGenerations(checked(Current + 1), overlap == TimeSpan.Zero ? null : now + overlap);
+        return new KeyGenerations(checked(Current + 1), overlap == TimeSpan.Zero ? null : now + overlap, masterNumber);
     }
 }

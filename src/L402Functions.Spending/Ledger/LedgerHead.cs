@@ -70,6 +70,11 @@ public sealed record LedgerHead
                     {
                         json.WriteNumber("key_until"u8, until.ToUnixTimeMilliseconds());
                     }
+
+                    if (entry.Keys.MasterNumber is { } master)
+                    {
+                        json.WriteNumber("key_master"u8, master);
+                    }
                 }
 
                 json.WriteEndObject();
@@ -155,7 +160,9 @@ public sealed record LedgerHead
         if (element.TryGetProperty("key"u8, out var current))
         {
             keys = new KeyGenerations(
-                current.GetInt32(), element.TryGetProperty("key_until"u8, out var until) ? DateTimeOffset.FromUnixTimeMilliseconds(until.GetInt64()) : null);
+                current.GetInt32(),
+                element.TryGetProperty("key_until"u8, out var until) ? DateTimeOffset.FromUnixTimeMilliseconds(until.GetInt64()) : null,
+                element.TryGetProperty("key_master"u8, out var master) ? master.GetInt32() : null);
         }
 
         if (version < 0 || wallet is null || keys.Current < 1)

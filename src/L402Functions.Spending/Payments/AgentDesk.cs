@@ -63,7 +63,7 @@ public sealed class AgentDesk(IntentBook book, IAgentDirectory agents, AgentKeys
 
     /// <summary>The agent's present key; null where there is no such agent. Whoever holds it spends the agent's money.</summary>
     public async Task<AgentKey?> IssueKeyAsync(AgentId agent, CancellationToken cancellationToken) =>
-        await FindAsync(agent, cancellationToken) is { } entry ? keys.Derive(agent, entry.Keys.Current) : null;
+        await FindAsync(agent, cancellationToken) is { } entry ? keys.Derive(agent, entry.Keys) : null;
 
     /// <summary>Rotates the agent's key; the present one goes on for <paramref name="overlap"/>. Null where there is no such agent.</summary>
     public async Task<AgentKey?> RotateKeyAsync(AgentId agent, TimeSpan overlap, OperatorName by, CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ public sealed class AgentDesk(IntentBook book, IAgentDirectory agents, AgentKeys
             return null;
         }
 
-        await ChangeAsync(agent, new RotateKeyStep(book.NewStepId(), agent, entry.Keys.Current, overlap, by), cancellationToken);
+        await ChangeAsync(agent, new RotateKeyStep(book.NewStepId(), agent, entry.Keys.Current, overlap, keys.CurrentMasterNumber, by), cancellationToken);
         return await IssueKeyAsync(agent, cancellationToken);
     }
 

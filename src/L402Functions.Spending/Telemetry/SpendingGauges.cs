@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Telemetry;
+using L402Functions.Spending.Audit;
 using L402Functions.Spending.Budgets;
+using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
 
 namespace L402Functions.Spending.Telemetry;
@@ -41,7 +43,7 @@ public sealed class SpendingGauges
             "l402.intents.needs_operator", () => Swept(r => new Measurement<long>(r.NeedOperator)), "{payment}", "Payments that wait for an operator.");
         meter.CreateObservableGauge("l402.intents.oldest_unknown", () => Swept(OldestUnknown), "s", "For how long the oldest payment of unknown outcome has been so; 0 for none.");
         meter.CreateObservableGauge("l402.wallet.last_seen", Wallets, "s", "How long ago a wallet last answered, of those that were asked of late.");
-        meter.CreateObservableGauge("l402.audit.checkpoint_age", Checkpoint, "s", "How old the newest checkpoint of the audit is.");
+        meter.CreateObservableGauge("l402.audit.checkpoint_age", Checkpoint, "s", "How old the newest checkpoint of the audit is; since the process started, where it knows of none.");
     }
 
     /// <summary>Notes what a sweep found.</summary>
@@ -60,6 +62,26 @@ public sealed class SpendingGauges
 
     /// <summary>Notes when the newest checkpoint was made, as seen now.</summary>
     public void SawCheckpoint(DateTimeOffset madeAt) => checkpoint = new Note<DateTimeOffset>(madeAt, clock.GetUtcNow());
+
+    /// <summary>Looks for the newest checkpoint, where any are made. What cannot be read, or was never made, is as old as this process knows it to be.</summary>
+    /// <exception cref="LedgerStoreException">The store did not answer. The age is noted all the same.</exception>
+    public async Task ReadAsync(CheckpointWatch watch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        if (!watch.IsKept)
+        {
+            return;
+        }
+
+        try
+        {
+            await watch.FindAsync(cancellationToken);
+        }
+        finally
+        {
+            SawCheckpoint(watch.KnownSince);
+        }
+    }
 
     /// <summary>Notes that a message was taken, or waits still, whose time was <paramref name="dueAt"/>.</summary>
     public void Waited(string queue, DateTimeOffset dueAt)

@@ -144,15 +144,20 @@ public sealed partial class TableRevocationList(MoneyTables tables, StorageOptio
         var reading = Interlocked.Increment(ref readings);
         var readAt = clock.GetUtcNow();
         var hashes = new HashSet<PaymentHash>();
+        using var limit = new TimeLimit(options.Patience, clock, cancellationToken);
         try
         {
             var rows = table.QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), select: ["RowKey"], cancellationToken: cancellationToken);
-            await foreach (var row in rows)
+                TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), select: ["RowKey"], cancellationToken: limit.Token);
+            await foreach (var page in rows.AsPages())
             {
-                if (PaymentHash.TryParse(row.RowKey, out var hash))
+                limit.Restart();
+                foreach (var row in page.Values)
                 {
-                    hashes.Add(hash);
+                    if (PaymentHash.TryParse(row.RowKey, out var hash))
+                    {
+                        hashes.Add(hash);
+                    }
                 }
             }
         }

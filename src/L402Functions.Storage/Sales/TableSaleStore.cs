@@ -16,7 +16,8 @@ namespace L402Functions.Storage.Sales;
 /// </summary>
 /// <remarks>
 /// No write is ever cancelled: one that was under way when its caller left might have happened, and then nobody would know that there is
-/// a use to give back. A caller who has left is noticed before the first write and between one that failed and the next.
+/// a use to give back. A caller who has left is noticed before the first write and between one that failed and the next. What the store does not
+/// answer within <see cref="StorageOptions.Patience"/> counts as lost: one write and one look, and the caller hears that the store is down.
 /// </remarks>
 public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions options, TimeProvider clock, ILogger<TableSaleStore> logger) : ISaleStore
 {
@@ -180,10 +181,11 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
 
     private async Task<TableEntity?> ReadAsync(PaymentHash hash, CancellationToken cancellationToken)
     {
+        using var limit = new TimeLimit(options.Patience, clock, cancellationToken);
         try
         {
             var row = await reading.GetEntityIfExistsAsync<TableEntity>(
-                SaleEntity.PartitionOf(hash), SaleEntity.RowOf(hash), cancellationToken: cancellationToken);
+                SaleEntity.PartitionOf(hash), SaleEntity.RowOf(hash), cancellationToken: limit.Token);
             return row.HasValue ? row.Value : null;
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
@@ -192,16 +194,17 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
         }
     }
 
-    private Task<WriteOutcome> TryInsertAsync(Sale sale, string id) => TryWriteAsync(() => writing.AddEntityAsync(SaleEntity.From(sale, id)));
+    private Task<WriteOutcome> TryInsertAsync(Sale sale, string id) => TryWriteAsync(limit => writing.AddEntityAsync(SaleEntity.From(sale, id), limit));
 
     private Task<WriteOutcome> TryReplaceAsync(Sale sale, string id, ETag etag) =>
-        TryWriteAsync(() => writing.UpdateEntityAsync(SaleEntity.From(sale, id), etag, TableUpdateMode.Replace));
+        TryWriteAsync(limit => writing.UpdateEntityAsync(SaleEntity.From(sale, id), etag, TableUpdateMode.Replace, limit));
 
-    private async Task<WriteOutcome> TryWriteAsync(Func<Task<Response>> write)
+    private async Task<WriteOutcome> TryWriteAsync(Func<CancellationToken, Task<Response>> write)
     {
+        using var limit = new TimeLimit(options.Patience, clock, CancellationToken.None);
         try
         {
-            var response = await write();
+            var response = await write(limit.Token);
             return new WriteOutcome.Written(response.Headers.ETag ?? throw new InvalidDataException("A write was answered without an ETag."));
         }
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
@@ -210,7 +213,7 @@ public sealed partial class TableSaleStore(MoneyTables tables, StorageOptions op
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
         {
-            await writing.CreateIfNotExistsAsync();
+            await writing.CreateIfNotExistsAsync(limit.Token);
             return await TryWriteAsync(write);
         }
         catch (RequestFailedException lost) when (lost.Status is 0 or >= 500)

@@ -25,7 +25,7 @@ public sealed partial class GaugeRound(
         await Task.WhenAll(
             Task.WhenAll(wallets.Names.Select(name => watch.CheckAsync(name, cancellationToken))),
             TryAsync("budgets", async () => gauges.Read(await budgets.ReadAsync(cancellationToken))),
-            TryAsync("checkpoints", () => CheckpointAsync(cancellationToken)),
+            TryAsync("checkpoints", () => gauges.ReadAsync(checkpoints, cancellationToken)),
             Task.WhenAll(queues.Names.Select(name => TryAsync(name, () => QueueAsync(name, cancellationToken)))));
     }
 
@@ -34,14 +34,6 @@ public sealed partial class GaugeRound(
         if (await queues.WaitingSinceAsync(name, cancellationToken) is { } since)
         {
             gauges.Waited(name, since);
-        }
-    }
-
-    private async Task CheckpointAsync(CancellationToken cancellationToken)
-    {
-        if (await checkpoints.FindAsync(cancellationToken) is { } madeAt)
-        {
-            gauges.SawCheckpoint(madeAt);
         }
     }
 

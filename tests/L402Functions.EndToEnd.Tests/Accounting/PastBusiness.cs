@@ -21,11 +21,11 @@ internal sealed class PastBusiness
 {
     public const int Days = 90;
     private const int PurposesADay = 4;
-    private const int EndlessDay = Days - 1;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(5);
     private static readonly AgentId Scout = AgentId.Parse("scout");
     private static readonly OperatorName Alice = OperatorName.TryParse("alice@example.com", out var name) ? name : throw new FormatException();
 
+    private readonly int days;
     private readonly ManualClock clock;
     private readonly TestQueue queue;
     private readonly TestProcess process;
@@ -33,8 +33,9 @@ internal sealed class PastBusiness
     private readonly SimulatedWallet seller;
     private int purposes;
 
-    private PastBusiness(ILedgerStore store, DateOnly first)
+    private PastBusiness(ILedgerStore store, DateOnly first, int days)
     {
+        this.days = days;
         clock = new ManualClock(new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
         queue = new TestQueue(clock);
         var network = new SimulatedNetwork(clock, fee: new RoutingFee(new Msat(1_000), 0));
@@ -51,12 +52,12 @@ internal sealed class PastBusiness
     private static CancellationToken None => CancellationToken.None;
 
     /// <summary>Writes all of it, and tells the app whose ledger there is.</summary>
-    public static async Task WriteAsync(ILedgerStore store, MoneyTables tables, DateOnly first)
+    public static async Task WriteAsync(ILedgerStore store, MoneyTables tables, DateOnly first, int days = Days)
     {
-        var business = new PastBusiness(store, first);
+        var business = new PastBusiness(store, first, days);
         await business.PutPolicyAsync(Root, null);
         await business.PutPolicyAsync(Scout, Root);
-        for (var day = 0; day < Days; day++)
+        for (var day = 0; day < days; day++)
         {
             await business.DoDayAsync(day);
         }
@@ -68,16 +69,17 @@ internal sealed class PastBusiness
 
     private async Task DoDayAsync(int day)
     {
+        var endlessDay = days - 1;
         for (var i = 0; i < PurposesADay; i++)
         {
-            var isUnheard = i == 1 && (day == EndlessDay || day % 10 == 0);
+            var isUnheard = i == 1 && (day == endlessDay || day % 10 == 0);
             if (isUnheard)
             {
                 purse.Faults.Next(WalletMethod.PayInvoice, new WalletFault.DropRequest());
             }
 
             await AskAsync(i % 2 == 0 ? Root : Scout, i == 3 ? 50_000 : 10 + day);
-            if (day < EndlessDay || i == 1)
+            if (day < endlessDay || i == 1)
             {
                 await DeliverAsync();
             }
@@ -85,7 +87,7 @@ internal sealed class PastBusiness
             clock.Advance(Pause);
         }
 
-        if (day < EndlessDay)
+        if (day < endlessDay)
         {
             await DeliverAsync();
             clock.Advance(TimeSpan.FromDays(1) - (PurposesADay * Pause));

@@ -34,6 +34,33 @@ public sealed class VerifyAuditTests
     }
 
     [Fact]
+    public async Task Without_being_told_which_books_it_takes_those_of_the_running_host_and_asks_its_wallets()
+    {
+        var home = Directory.CreateTempSubdirectory("l402-");
+        await using var azurite = await AzuriteProcess.StartAsync(AzuriteProcess.InMemory, TimeProvider.System, CancellationToken.None);
+        var settings = HostSettings.Basic();
+        settings["XDG_DATA_HOME"] = home.FullName;
+        await using (var host = await LocalHostProcess.StartAsync(settings, "--storage", azurite.ConnectionString))
+        {
+            using var client = new SpendClient(host.Address);
+            var merchant = await client.RegisterAsync("seller");
+            var agent = await client.RegisterAsync();
+            (await agent.PayAsync(await merchant.InvoiceAsync(12), client.UrlOf("/samples/fortune"))).Answer.HasState("settled");
+
+            var found = await HostCommand.RunAsync(["--verify-audit"], settings, Patience);
+            Assert.True(found.ExitCode == 0, found.Output + found.Error);
+            Assert.Contains($"The books of {host.Address.GetLeftPart(UriPartial.Authority)}", found.Output, StringComparison.Ordinal);
+            Assert.Contains(agent.Name, found.Output, StringComparison.Ordinal);
+            Assert.Contains("wallet       buyer: 1 payments", found.Output, StringComparison.Ordinal);
+            Assert.Contains("all compared with the intents", found.Output, StringComparison.Ordinal);
+        }
+
+        // It was killed, and its traces name no host any more.
+        Assert.Equal(1, (await HostCommand.RunAsync(["--verify-audit"], settings, Patience)).ExitCode);
+        home.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Without_books_it_says_how_to_name_some()
     {
         var home = Directory.CreateTempSubdirectory("l402-");

@@ -9,7 +9,7 @@ namespace L402Functions.EndToEnd.Tests.Documents;
 [Collection(SpendTests.Name)]
 public sealed partial class ReadmeTests(SpendFixture spend)
 {
-    [UnixFact]
+    [ShellFact]
     public async Task The_lines_about_spending_work_as_they_are()
     {
         var block = Shell.Blocks("README.md", "## How to spend")[0];
@@ -32,7 +32,7 @@ public sealed partial class ReadmeTests(SpendFixture spend)
         Assert.Equal("True", answers[10]["intact"]);
     }
 
-    [UnixFact]
+    [ShellFact]
     public async Task The_lines_of_the_banner_work_as_they_are()
     {
         await AgentKeyAsync();

@@ -12,7 +12,7 @@ public sealed class RunbookTests(SpendFixture spend)
 
     private string Shop => spend.Client.UrlOf("/samples/fortune");
 
-    [UnixFact]
+    [ShellFact]
     public async Task Everything_is_frozen_and_let_go_on()
     {
         var agent = await spend.Client.RegisterAsync();
@@ -35,7 +35,7 @@ public sealed class RunbookTests(SpendFixture spend)
         (await agent.PayAsync(await spend.Merchant.InvoiceAsync(5), Shop)).Answer.HasState("settled");
     }
 
-    [UnixFact]
+    [ShellFact]
     public async Task A_poisoned_payment_is_found_looked_at_and_released()
     {
         var agent = await spend.Client.RegisterAsync("silent");
@@ -64,7 +64,7 @@ public sealed class RunbookTests(SpendFixture spend)
         Assert.DoesNotContain(over[0].Json.GetProperty("intents").EnumerateArray(), i => i.GetProperty("id").GetString() == id);
     }
 
-    [UnixFact]
+    [ShellFact]
     public async Task A_break_is_looked_for_with_the_rows_held()
     {
         var blocks = Shell.Blocks(Runbooks, "## The books do not agree");
@@ -74,7 +74,7 @@ public sealed class RunbookTests(SpendFixture spend)
         Assert.Equal([204], (await RunAsync(blocks[1])).Select(a => a.Status));
     }
 
-    [UnixFact]
+    [ShellFact]
     public async Task An_agents_key_is_replaced()
     {
         var agent = await spend.Client.RegisterAsync();
@@ -84,7 +84,7 @@ public sealed class RunbookTests(SpendFixture spend)
         await (agent with { Key = replaced[0]["key"]! }).BudgetAsync();
     }
 
-    [UnixFact]
+    [ShellFact]
     public async Task An_agent_is_moved_to_another_wallet_and_what_is_open_is_listed()
     {
         var agent = await spend.Client.RegisterAsync("silent");
@@ -101,7 +101,7 @@ public sealed class RunbookTests(SpendFixture spend)
         (await agent.PayAsync(await spend.Merchant.InvoiceAsync(5), Shop)).Answer.HasState("settled");
     }
 
-    [UnixFact]
+    [ShellFact]
     public async Task Health_is_asked_of_a_silent_wallet()
     {
         var looked = await RunAsync(Shell.Blocks(Runbooks, "## A wallet is silent")[0]);

@@ -23,8 +23,19 @@ internal static class Shell
 
         """;
 
-    /// <summary>Every answer, in order.</summary>
+    /// <summary>Every answer, in order; all lines succeed.</summary>
     public static async Task<IReadOnlyList<ShellAnswer>> RunAsync(string lines, params (string Name, string Value)[] variables)
+    {
+        var end = await TryAsync(lines, null, variables);
+        Assert.True(end.ExitCode == 0, $"bash ended with {end.ExitCode}:\n{end.Error}\n{end.Output}");
+        return end.Answers;
+    }
+
+    /// <summary>Runs lines to their end, or to the first that fails.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="folder">Where; anywhere where null.</param>
+    /// <param name="variables">What the document says that they expect.</param>
+    public static async Task<ShellEnd> TryAsync(string lines, string? folder, params (string Name, string Value)[] variables)
     {
         var answers = Path.GetTempFileName();
         try
@@ -35,6 +46,7 @@ internal static class Shell
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 UseShellExecute = false,
+                WorkingDirectory = folder ?? "",
             };
             start.Environment["ANSWERS"] = answers;
             foreach (var (name, value) in variables)
@@ -48,8 +60,7 @@ internal static class Shell
             await bash.StandardInput.WriteAsync(WritingCurl + lines);
             bash.StandardInput.Close();
             await bash.WaitForExitAsync().WaitAsync(Patience);
-            Assert.True(bash.ExitCode == 0, $"bash ended with {bash.ExitCode}:\n{await error}\n{await output}");
-            return [.. (await File.ReadAllLinesAsync(answers)).Select(ShellAnswer.Read)];
+            return new ShellEnd(bash.ExitCode, await output, await error, [.. (await File.ReadAllLinesAsync(answers)).Select(ShellAnswer.Read)]);
         }
         finally
         {
@@ -60,27 +71,28 @@ internal static class Shell
     /// <summary>The blocks of shell below a heading of a document, up to the next heading of its rank or above.</summary>
     public static IReadOnlyList<string> Blocks(string document, string heading)
     {
-        var text = File.ReadAllText(Path.Combine(Repository, document)).ReplaceLineEndings("\n");
+        var text = Read(document);
         var from = text.IndexOf($"\n{heading}\n", StringComparison.Ordinal);
         Assert.True(from >= 0, $"{document} has no heading '{heading}'.");
         var rank = heading.TakeWhile(c => c == '#').Count();
         var lines = text[(from + heading.Length + 2)..].Split('\n');
-        var (blocks, block, fenced) = (new List<string>(), new StringBuilder(), false);
+        var (blocks, block, fence) = (new List<string>(), new StringBuilder(), default(string));
         foreach (var line in lines)
         {
-            if (fenced && line == "```")
+            if (fence is not null && line == $"{fence}```")
             {
-                (fenced, _) = (false, block.Append('\n'));
+                (fence, _) = (null, block.Append('\n'));
                 blocks.Add(block.ToString());
                 block.Clear();
             }
-            else if (fenced)
+            else if (fence is not null)
             {
-                block.Append(line).Append('\n');
+                block.Append(line.StartsWith(fence, StringComparison.Ordinal) ? line[fence.Length..] : line).Append('\n');
             }
-            else if (line == "```sh")
+            else if (line.TrimStart() == "```sh")
             {
-                fenced = true;
+                // Below a numbered step a block is indented with it.
+                fence = line[..^"```sh".Length];
             }
             else if (line.StartsWith('#') && line.TakeWhile(c => c == '#').Count() <= rank)
             {
@@ -90,6 +102,9 @@ internal static class Shell
 
         return blocks;
     }
+
+    /// <summary>A document of the repository.</summary>
+    public static string Read(string document) => File.ReadAllText(Path.Combine(Repository, document)).ReplaceLineEndings("\n");
 
     private static string Repository { get; } = FindRepository();
 

@@ -5,7 +5,6 @@ using L402Functions.Nostr.Relays;
 using L402Functions.Protocol.Signing;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Audit.Checkpoints;
-using L402Functions.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L402Functions.EndToEnd.Tests.Operating;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using L402Functions.EndToEnd.Tests.Hosts;
-using L402Functions.EndToEnd.Tests.Shopping;
 
 namespace L402Functions.EndToEnd.Tests.Operating;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using L402Functions.EndToEnd.Tests.Hosts;
 using L402Functions.EndToEnd.Tests.Shopping;
-using L402Functions.Protocol.Macaroons;
 using L402Functions.Protocol.PaymentScheme;
 
 namespace L402Functions.EndToEnd.Tests.Selling;

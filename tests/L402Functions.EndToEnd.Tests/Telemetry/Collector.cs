@@ -2,16 +2,15 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace L402Functions.EndToEnd.Tests.Telemetry;
 
-/// <summary>Takes what an OTLP exporter sends over HTTP, and keeps it as it came: its texts stand in it as they are.</summary>
+/// <summary>Takes what an OTLP exporter sends over HTTP, and keeps it as it came: its texts stand in it as they are, and its spans can be read.</summary>
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly ConcurrentQueue<(string Signal, string Body)> received = new();
+    private readonly ConcurrentQueue<(string Signal, byte[] Body)> received = new();
 
     private Collector(WebApplication app) => this.app = app;
 
@@ -28,7 +27,7 @@ internal sealed class Collector : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
-            collector.received.Enqueue((http.Request.Path.Value!, Encoding.UTF8.GetString(body.ToArray())));
+            collector.received.Enqueue((http.Request.Path.Value!, body.ToArray()));
             http.Response.ContentType = "application/x-protobuf";
         });
         await app.StartAsync();
@@ -36,7 +35,10 @@ internal sealed class Collector : IAsyncDisposable
     }
 
     /// <summary>All bodies of a signal, <c>/v1/traces</c>, <c>/v1/metrics</c> or <c>/v1/logs</c>.</summary>
-    public string Of(string signal) => string.Join('\n', received.Where(r => r.Signal == signal).Select(r => r.Body));
+    public string Of(string signal) => string.Join('\n', received.Where(r => r.Signal == signal).Select(r => Encoding.UTF8.GetString(r.Body)));
+
+    /// <summary>Every span so far.</summary>
+    public IReadOnlyList<OtlpSpan> Spans => [.. received.Where(r => r.Signal == "/v1/traces").SelectMany(r => OtlpSpan.Read(r.Body))];
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

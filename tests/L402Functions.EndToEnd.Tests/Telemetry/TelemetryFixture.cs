@@ -7,7 +7,6 @@ using L402Functions.LocalHost.Demo;
 using L402Functions.LocalHost.Running;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
-using L402Functions.TestSupport;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

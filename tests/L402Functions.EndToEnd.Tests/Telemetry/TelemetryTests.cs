@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using L402Functions.TestSupport;
 
 namespace L402Functions.EndToEnd.Tests.Telemetry;
 

@@ -1,5 +1,4 @@
 using L402Functions.Composition;
-using L402Functions.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Reflection;
 using L402Functions.Composition;
-using L402Functions.LocalHost.Hosting;
 using L402Functions.Settings;
 using Microsoft.Azure.Functions.Worker;
 

@@ -63,7 +63,8 @@ public sealed class AuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_key_nothing_is_sent_where_the_answer_could_not_be_heard()
     {
-        await using var pool = Pools.Pool(Pools.Options with { SubscriptionTimeout = TimeSpan.FromMilliseconds(200) }, relay.Address);
+        // Long enough for the relay's refusal to come in, after which the subscription would be taken for open.
+        await using var pool = Pools.Pool(Pools.Options with { SubscriptionTimeout = TimeSpan.FromSeconds(3) }, relay.Address);
         pool.Subscribe(Pools.By(key), heard.HandleAsync);
         Assert.IsType<PublishResult.NotSent>(await Pools.PublishAsync(pool, Pools.Event(key)));
         Assert.Empty(relay.Received);

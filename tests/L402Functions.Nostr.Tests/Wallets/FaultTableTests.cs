@@ -168,7 +168,7 @@ public sealed class FaultTableTests
             .Next(WalletMethod.GetInfo, new WalletFault.DuplicateReply());
         var late = line.Client.GetBalanceAsync(default);
         Bounded.Answered(await line.Client.GetInfoAsync(default).Within());
-        await Bounded.UntilAsync(() => line.Meters.Duplicates == 1, "the second answer");
+        await Bounded.UntilAsync(() => line.Meters.Duplicates() == 1, "the second answer");
         await Bounded.UntilAsync(() => line.Service.Faults.Remaining == 0, "the fault");
         await line.PassAsync(WalletLine.Wait, late);
         Bounded.Unknown(await late.Within());

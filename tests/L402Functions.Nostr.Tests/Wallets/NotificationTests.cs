@@ -27,7 +27,7 @@ public sealed class NotificationTests
         var second = await reader.NextAsync();
         Assert.Equal(WalletNotificationType.PaymentReceived, second.Type);
         Assert.Equal(received.PaymentHash, second.Transaction.PaymentHash);
-        Assert.Equal(1, line.Meters.Duplicates);
+        Assert.Equal(1, line.Meters.Duplicates());
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class RelayFaultTests
         await using var line = await WalletLine.OpenAsync();
         line.Relay.Script.Next(NostrKinds.WalletResponse, new RelayFault.DeliverTwice());
         Bounded.Answered(await line.Client.GetBalanceAsync(default).Within());
-        await Bounded.UntilAsync(() => line.Meters.Duplicates == 1, "the second delivery");
+        await Bounded.UntilAsync(() => line.Meters.Duplicates() == 1, "the second delivery");
     }
 
     [Fact]

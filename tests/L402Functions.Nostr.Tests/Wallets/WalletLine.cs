@@ -51,7 +51,7 @@ internal sealed class WalletLine : IAsyncDisposable
 
     public RecordedLog Log { get; } = new();
 
-    public RecordedMeters Meters { get; } = new();
+    public HeardMeters Meters { get; } = new();
 
     public NwcMetrics Metrics { get; }
 

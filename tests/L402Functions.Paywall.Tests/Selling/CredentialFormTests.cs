@@ -2,10 +2,10 @@ using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Pricing;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Tests.Shop;
+using L402Functions.Protocol;
 using L402Functions.Protocol.Credentials;
 using L402Functions.Protocol.PaymentScheme;
 using L402Functions.Protocol.Tokens;
-using L402Functions.Protocol;
 
 namespace L402Functions.Paywall.Tests.Selling;
 

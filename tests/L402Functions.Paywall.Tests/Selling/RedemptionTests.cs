@@ -34,8 +34,16 @@ public sealed class RedemptionTests : IDisposable
         Assert.Equal(
             new Sale
             {
-                PaymentHash = offer.PaymentHash, Uses = 1, Spent = Msat.FromSats(21), Amount = Msat.FromSats(21), Service = "fortune", Path = "/fortune",
-                Door = Door.L402, FirstUsedAt = Back.Clock.GetUtcNow(), LastUsedAt = Back.Clock.GetUtcNow(), Receipts = ReceiptList.Empty.Add(admission.Claim!.Request.Receipt),
+                PaymentHash = offer.PaymentHash,
+                Uses = 1,
+                Spent = Msat.FromSats(21),
+                Amount = Msat.FromSats(21),
+                Service = "fortune",
+                Path = "/fortune",
+                Door = Door.L402,
+                FirstUsedAt = Back.Clock.GetUtcNow(),
+                LastUsedAt = Back.Clock.GetUtcNow(),
+                Receipts = ReceiptList.Empty.Add(admission.Claim!.Request.Receipt),
             },
             sale);
     }

@@ -1,4 +1,3 @@
-using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Quotes;
 using L402Functions.Paywall.Tests.Shop;
 using L402Functions.Protocol;

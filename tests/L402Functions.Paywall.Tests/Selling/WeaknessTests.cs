@@ -18,7 +18,11 @@ public sealed class WeaknessTests : IDisposable
     private static readonly Ware Weather = Ware.Of(
         new PricePolicy
         {
-            Name = "weather", Service = ServiceName.Parse("weather"), Capability = CapabilityName.Parse("forecast"), Tier = 1, Price = Ware.Sats(10),
+            Name = "weather",
+            Service = ServiceName.Parse("weather"),
+            Capability = CapabilityName.Parse("forecast"),
+            Tier = 1,
+            Price = Ware.Sats(10),
         },
         "/weather",
         "GET");
@@ -238,7 +242,11 @@ public sealed class WeaknessTests : IDisposable
         var pass = Ware.Of(
             new PricePolicy
             {
-                Name = "pass", Service = ServiceName.Parse("pass"), Price = Ware.Sats(1), Uses = 0, PriceByMethod = new Dictionary<string, Price> { ["POST"] = Ware.Sats(100) },
+                Name = "pass",
+                Service = ServiceName.Parse("pass"),
+                Price = Ware.Sats(1),
+                Uses = 0,
+                PriceByMethod = new Dictionary<string, Price> { ["POST"] = Ware.Sats(100) },
             },
             "/pass",
             "GET",

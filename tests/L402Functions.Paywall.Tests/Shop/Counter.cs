@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using L402Functions.Paywall.Credentials;
 using L402Functions.Paywall.Issuing;
 using L402Functions.Paywall.Keys;
-using L402Functions.Paywall.Pricing;
 using L402Functions.Paywall.Quotes;
 using L402Functions.Paywall.Redemption;
 using L402Functions.Paywall.Telemetry;

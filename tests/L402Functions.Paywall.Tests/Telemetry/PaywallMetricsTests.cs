@@ -1,6 +1,5 @@
 using L402Functions.Paywall.Telemetry;
 using L402Functions.Paywall.Tests.Shop;
-using L402Functions.TestSupport;
 
 namespace L402Functions.Paywall.Tests.Telemetry;
 

@@ -22,18 +22,7 @@ public sealed class ChallengeWriterTests
     {
         var v = PaymentVectors.Parse(vector);
         var p = v.GetProperty("params");
-        var header = ChallengeWriter.Write(new PaymentChallenge
-        {
-            Id = p.Text("id"),
-            Realm = p.Text("realm"),
-            Method = p.Text("method"),
-            Intent = p.Text("intent"),
-            Request = p.Text("request"),
-            Expires = p.OptionalText("expires"),
-            Digest = p.OptionalText("digest"),
-            Description = p.OptionalText("description"),
-            Opaque = p.OptionalText("opaque"),
-        });
+        var header = ChallengeWriter.Write(PaymentVectors.Challenge(p));
 
         Assert.True(v.Text("header") == header, name);
         Assert.Equal(v.GetProperty("parsed").EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString()!), Assert.Single(StrictChallengeParser.Parse(header)).Parameters);

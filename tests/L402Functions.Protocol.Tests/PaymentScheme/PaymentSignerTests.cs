@@ -12,18 +12,7 @@ public sealed class PaymentSignerTests
     {
         var v = PaymentVectors.Parse(vector);
         var p = v.GetProperty("params");
-        var challenge = new PaymentChallenge
-        {
-            Id = p.Text("id"),
-            Realm = p.Text("realm"),
-            Method = p.Text("method"),
-            Intent = p.Text("intent"),
-            Request = p.Text("request"),
-            Expires = p.OptionalText("expires"),
-            Digest = p.OptionalText("digest"),
-            Description = p.OptionalText("description"),
-            Opaque = p.OptionalText("opaque"),
-        };
+        var challenge = PaymentVectors.Challenge(p);
         var signer = new PaymentSigner(PaymentVectors.Secret);
 
         Assert.Equal(challenge.Id, signer.ComputeId(challenge));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using L402Functions.Protocol.PaymentScheme;
 
 namespace L402Functions.Protocol.Tests.PaymentScheme;
 
@@ -36,6 +37,20 @@ internal static class PaymentVectors
         using var document = JsonDocument.Parse(vector);
         return document.RootElement.Clone();
     }
+
+    /// <summary>The challenge whose parameters a vector gives.</summary>
+    public static PaymentChallenge Challenge(JsonElement parameters) => new()
+    {
+        Id = parameters.Text("id"),
+        Realm = parameters.Text("realm"),
+        Method = parameters.Text("method"),
+        Intent = parameters.Text("intent"),
+        Request = parameters.Text("request"),
+        Expires = parameters.OptionalText("expires"),
+        Digest = parameters.OptionalText("digest"),
+        Description = parameters.OptionalText("description"),
+        Opaque = parameters.OptionalText("opaque"),
+    };
 
     public static bool IsError(this JsonElement vector) => vector.TryGetProperty("error", out var error) && error.GetBoolean();
 

@@ -1,4 +1,3 @@
-using L402Functions.Protocol.Caveats;
 using L402Functions.Protocol.Macaroons;
 using L402Functions.Protocol.Tokens;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Retention;
 

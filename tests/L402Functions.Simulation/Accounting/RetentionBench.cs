@@ -6,7 +6,6 @@ using L402Functions.Spending;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Audit.Verification;
-using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Retention;
 using L402Functions.Spending.Rollups;

@@ -2,9 +2,8 @@ using L402Functions.Simulation.Invoices;
 using L402Functions.Simulation.Scheduling;
 using L402Functions.Simulation.Wallets;
 using L402Functions.Spending.Agents;
-using L402Functions.Spending.Intents;
 using L402Functions.Spending.Agents.Steps;
-using L402Functions.Spending.Intents.Steps;
+using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
 
 namespace L402Functions.Simulation.Payments;

@@ -66,7 +66,11 @@ public sealed class SimulatedWallet(World world, WalletServer server) : IPrepari
         {
             return new WalletOutcome<WalletTransaction>.Answered(new WalletTransaction
             {
-                Direction = TransactionDirection.Incoming, State = TransactionState.Failed, PaymentHash = paymentHash, Amount = new Msat(1), CreatedAt = world.Now,
+                Direction = TransactionDirection.Incoming,
+                State = TransactionState.Failed,
+                PaymentHash = paymentHash,
+                Amount = new Msat(1),
+                CreatedAt = world.Now,
             });
         }
 

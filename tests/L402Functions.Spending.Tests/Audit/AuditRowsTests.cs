@@ -1,12 +1,10 @@
 using System.Text.Json;
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
-using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Intents;
-using L402Functions.Spending.Payments;
 using L402Functions.Spending.Tests.Payments;
 
 namespace L402Functions.Spending.Tests.Audit;
@@ -214,7 +212,7 @@ public sealed class AuditRowsTests : PaymentTest
         Says(rows[AuditEvent.AgentAdded], "parent", "wallet");
         Says(rows[AuditEvent.PolicyChanged], "version", "sha256");
         Says(rows[AuditEvent.WalletChanged], "from", "to");
-        Says(rows[AuditEvent.KeyChanged], "generation", "overlap_seconds");
+        Says(rows[AuditEvent.KeyChanged], "generation", "overlap_seconds", "master_key");
         Says(rows[AuditEvent.Frozen], "reason");
         Says(rows[AuditEvent.Thawed], "reason");
     }

@@ -10,7 +10,6 @@ using L402Functions.Spending.Audit.Verification;
 using L402Functions.Spending.Budgets;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
-using L402Functions.Spending.Payments;
 using L402Functions.Spending.Tests.Payments;
 
 namespace L402Functions.Spending.Tests.Audit;

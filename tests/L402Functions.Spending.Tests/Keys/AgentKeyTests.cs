@@ -92,15 +92,28 @@ public sealed class AgentKeyTests
     public void A_rotation_lets_the_key_before_go_on_for_its_overlap_and_no_older_one()
     {
         var now = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        var keys = KeyGenerations.First.Rotate(now, TimeSpan.FromHours(1));
+        var keys = KeyGenerations.First.Rotate(now, TimeSpan.FromHours(1), 3);
         Assert.Equal(2, keys.Current);
         Assert.True(keys.Accepts(2, now));
         Assert.True(keys.Accepts(1, now.AddMinutes(59)));
         Assert.False(keys.Accepts(1, now.AddHours(1)));
         Assert.False(keys.Accepts(3, now));
-        Assert.False(keys.Rotate(now, TimeSpan.FromHours(1)).Accepts(1, now));
-        Assert.False(KeyGenerations.First.Rotate(now, TimeSpan.Zero).Accepts(1, now));
+        Assert.False(keys.Rotate(now, TimeSpan.FromHours(1), 3).Accepts(1, now));
+        Assert.False(KeyGenerations.First.Rotate(now, TimeSpan.Zero, 3).Accepts(1, now));
         Assert.False(KeyGenerations.First.Accepts(0, now));
+    }
+
+    [Fact]
+    public void The_newest_key_is_shown_again_as_it_was_issued_and_under_the_current_master_secret_where_that_is_not_known()
+    {
+        var keys = Keys();
+        var issued = KeyGenerations.First.Rotate(DateTimeOffset.UnixEpoch, TimeSpan.Zero, 4);
+        Assert.Equal(4, issued.MasterNumber);
+        Assert.Equal((4, 2), (keys.Derive(Agent, issued).MasterNumber, keys.Derive(Agent, issued).Generation));
+        Assert.Equal((3, 2), (keys.Derive(Agent, issued with { MasterNumber = null }).MasterNumber, keys.Derive(Agent, issued).Generation));
+        var gone = keys.Derive(Agent, issued with { MasterNumber = 7 });
+        Assert.Equal(3, gone.MasterNumber);
+        Assert.True(keys.IsGenuine(gone));
     }
 
     private static AgentKeys Keys() =>

@@ -1,6 +1,7 @@
 using System.Text;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
+using L402Functions.Spending.Keys;
 using L402Functions.Spending.Ledger;
 
 namespace L402Functions.Spending.Tests.Ledger;
@@ -17,7 +18,7 @@ public sealed class LedgerHeadTests
         {
             Agents = LedgerHead.Empty.Agents
                 .Add(Root, new AgentEntry(null, 3, false, "main"))
-                .Add(Child, new AgentEntry(Root, 1, true, "side")),
+                .Add(Child, new AgentEntry(Root, 1, true, "side") { Keys = new KeyGenerations(4, DateTimeOffset.UnixEpoch.AddDays(1), 2) }),
             Chain = new AuditLink(42, AuditHash.Of("row"u8)),
         };
 
@@ -26,6 +27,18 @@ public sealed class LedgerHeadTests
         Assert.Equal(head.Chain, read.Chain);
         Assert.Equal(head.Budget.ToUtf8Json(), read.Budget.ToUtf8Json());
         Assert.Equal(head.ToUtf8Json(), read.ToUtf8Json());
+    }
+
+    [Fact]
+    public void Where_nobody_noted_under_which_master_secret_a_key_was_issued_none_is_named()
+    {
+        var text = """{"v":1,"seq":0,"hash":"@","agents":{"root":{"policy":1,"wallet":"main","key":3,"key_until":5000}},"budget":#}"""
+            .Replace("@", AuditHash.None.ToString(), StringComparison.Ordinal)
+            .Replace("#", Encoding.UTF8.GetString(LedgerHead.Empty.Budget.ToUtf8Json()), StringComparison.Ordinal);
+
+        Assert.True(LedgerHead.TryParse(Encoding.UTF8.GetBytes(text), out var read));
+        Assert.Equal(new KeyGenerations(3, DateTimeOffset.FromUnixTimeSeconds(5)), read.Agents[Root].Keys);
+        Assert.Equal(text, Encoding.UTF8.GetString(read.ToUtf8Json()));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using L402Functions.Protocol;
-using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;

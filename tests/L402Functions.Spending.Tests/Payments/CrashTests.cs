@@ -1,5 +1,4 @@
 using L402Functions.Protocol;
-using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;

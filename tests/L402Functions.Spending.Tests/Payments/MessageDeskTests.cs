@@ -4,7 +4,6 @@ using L402Functions.Spending.Intents;
 using L402Functions.Spending.Keys;
 using L402Functions.Spending.Payments;
 using L402Functions.Spending.Telemetry;
-using L402Functions.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L402Functions.Spending.Tests.Payments;

@@ -1,13 +1,11 @@
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
 using L402Functions.Protocol;
-using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Destinations;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Intents.Steps;
-using L402Functions.Spending.Keys;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
 using L402Functions.Spending.Policy;

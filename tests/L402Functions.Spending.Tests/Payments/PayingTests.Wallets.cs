@@ -1,13 +1,10 @@
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
 using L402Functions.Protocol;
-using L402Functions.Protocol.Bolt11;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
-using L402Functions.Spending.Audit;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Payments;
-using L402Functions.Spending.Policy;
 
 namespace L402Functions.Spending.Tests.Payments;
 

@@ -1,5 +1,3 @@
-using L402Functions.DevWallet;
-using L402Functions.DevWallet.Faults;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Bolt11;
 using L402Functions.Protocol.Wallets;

@@ -11,7 +11,6 @@ using L402Functions.Spending.Keys;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
 using L402Functions.Spending.Policy;
-using L402Functions.TestSupport;
 
 namespace L402Functions.Spending.Tests.Payments;
 

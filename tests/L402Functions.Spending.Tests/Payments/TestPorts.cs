@@ -7,7 +7,6 @@ using L402Functions.Spending.Freezes;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
-using L402Functions.TestSupport;
 
 namespace L402Functions.Spending.Tests.Payments;
 

@@ -1,4 +1,3 @@
-using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Freezes;
 using L402Functions.Spending.Intents;
@@ -7,7 +6,6 @@ using L402Functions.Spending.Keys;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
 using L402Functions.Spending.Telemetry;
-using L402Functions.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L402Functions.Spending.Tests.Payments;

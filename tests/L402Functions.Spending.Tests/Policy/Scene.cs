@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Bolt11;
-using L402Functions.Spending.Agents;
 using L402Functions.Spending.Approvals;
 using L402Functions.Spending.Budgets;
 using L402Functions.Spending.Destinations;

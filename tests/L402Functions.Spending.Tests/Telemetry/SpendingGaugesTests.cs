@@ -1,11 +1,11 @@
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
+using L402Functions.Spending.Audit;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
 using L402Functions.Spending.Payments;
 using L402Functions.Spending.Telemetry;
 using L402Functions.Spending.Tests.Payments;
-using L402Functions.TestSupport;
 
 namespace L402Functions.Spending.Tests.Telemetry;
 
@@ -113,5 +113,58 @@ public sealed class SpendingGaugesTests : PaymentTest, IDisposable
         Assert.Equal(3_660, meters.Show()["l402.audit.checkpoint_age{}"]);
     }
 
+    [Fact]
+    public async Task Where_there_was_never_a_checkpoint_the_age_is_since_the_start()
+    {
+        var book = new FirstCheckpoint();
+        var watch = new CheckpointWatch(Clock, book);
+        Clock.Advance(TimeSpan.FromHours(4));
+        await LookAsync(watch);
+        Assert.Equal(4 * 3_600, meters.Show()["l402.audit.checkpoint_age{}"]);
+
+        book.MadeAt = Clock.GetUtcNow();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await LookAsync(watch);
+        Assert.Equal(60, meters.Show()["l402.audit.checkpoint_age{}"]);
+    }
+
+    [Fact]
+    public async Task A_book_of_checkpoints_that_cannot_be_read_goes_on_growing_old()
+    {
+        var book = new FirstCheckpoint { IsDown = true };
+        var watch = new CheckpointWatch(Clock, book);
+        Clock.Advance(TimeSpan.FromHours(4));
+        await Assert.ThrowsAsync<LedgerStoreException>(() => LookAsync(watch));
+        Assert.Equal(4 * 3_600, meters.Show()["l402.audit.checkpoint_age{}"]);
+
+        (book.IsDown, book.MadeAt) = (false, Clock.GetUtcNow());
+        await LookAsync(watch);
+        Assert.Equal(0, meters.Show()["l402.audit.checkpoint_age{}"]);
+
+        book.IsDown = true;
+        Clock.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAsync<LedgerStoreException>(() => LookAsync(watch));
+        Assert.Equal(3_600, meters.Show()["l402.audit.checkpoint_age{}"]);
+    }
+
+    [Fact]
+    public async Task Where_no_checkpoints_are_made_none_grows_old()
+    {
+        await LookAsync(new CheckpointWatch(Clock));
+        Assert.Empty(meters.Show());
+    }
+
     public void Dispose() => meters.Dispose();
+
+    private Task LookAsync(CheckpointWatch watch) => gauges.ReadAsync(watch, None);
+
+    private sealed class FirstCheckpoint : ILastCheckpoint
+    {
+        public DateTimeOffset? MadeAt { get; set; }
+
+        public bool IsDown { get; set; }
+
+        public Task<DateTimeOffset?> FindAsync(CancellationToken cancellationToken) =>
+            IsDown ? throw new LedgerStoreException("The account does not answer.") : Task.FromResult(MadeAt);
+    }
 }

@@ -5,7 +5,6 @@ using L402Functions.Spending.Payments;
 using L402Functions.Spending.Policy;
 using L402Functions.Spending.Telemetry;
 using L402Functions.Spending.Tests.Payments;
-using L402Functions.TestSupport;
 
 namespace L402Functions.Spending.Tests.Telemetry;
 

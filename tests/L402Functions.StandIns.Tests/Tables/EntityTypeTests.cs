@@ -39,9 +39,18 @@ public sealed class EntityTypeTests(AzuriteFixture azurite)
         Guid id = Guid.NewGuid();
         TableEntity written = new("p", "r")
         {
-            ["Text"] = "ünï \"quoted\" \n 🗝", ["Flag"] = true, ["Int32"] = int.MinValue, ["Int64"] = 5L, ["Double"] = 1.5, ["Whole"] = 3.0,
-            ["Id"] = id, ["Instant"] = s_instant, ["Time"] = s_instant.UtcDateTime, ["Bytes"] = new byte[] { 0, 255 },
-            ["Data"] = BinaryData.FromBytes(new byte[] { 1, 2 }), ["Nothing"] = null,
+            ["Text"] = "ünï \"quoted\" \n 🗝",
+            ["Flag"] = true,
+            ["Int32"] = int.MinValue,
+            ["Int64"] = 5L,
+            ["Double"] = 1.5,
+            ["Whole"] = 3.0,
+            ["Id"] = id,
+            ["Instant"] = s_instant,
+            ["Time"] = s_instant.UtcDateTime,
+            ["Bytes"] = new byte[] { 0, 255 },
+            ["Data"] = BinaryData.FromBytes(new byte[] { 1, 2 }),
+            ["Nothing"] = null,
         };
         await table.AddEntityAsync(written);
 
@@ -70,9 +79,23 @@ public sealed class EntityTypeTests(AzuriteFixture azurite)
         TableClient table = await azurite.NewTableAsync();
         Everything written = new()
         {
-            PartitionKey = "p", RowKey = "r", Text = "text", Flag = true, Int32 = 7, Int64 = 8, Optional = 9, Double = 2.5, Id = Guid.NewGuid(),
-            Instant = s_instant, Time = s_instant.UtcDateTime, Bytes = [3, 4], Data = BinaryData.FromString("five"), Colour = "Green", Unsigned = ulong.MinValue + 6,
-            Renamed = "under another name", Ignored = "nowhere",
+            PartitionKey = "p",
+            RowKey = "r",
+            Text = "text",
+            Flag = true,
+            Int32 = 7,
+            Int64 = 8,
+            Optional = 9,
+            Double = 2.5,
+            Id = Guid.NewGuid(),
+            Instant = s_instant,
+            Time = s_instant.UtcDateTime,
+            Bytes = [3, 4],
+            Data = BinaryData.FromString("five"),
+            Colour = "Green",
+            Unsigned = ulong.MinValue + 6,
+            Renamed = "under another name",
+            Ignored = "nowhere",
         };
         await table.AddEntityAsync(written);
 

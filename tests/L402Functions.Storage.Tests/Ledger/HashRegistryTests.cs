@@ -4,7 +4,6 @@ using L402Functions.Protocol;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
-using L402Functions.Storage.Ledger;
 using L402Functions.Storage.Tests.Stores;
 using L402Functions.TestSupport.Azurite;
 using static L402Functions.Storage.Tests.Ledger.LedgerBench;

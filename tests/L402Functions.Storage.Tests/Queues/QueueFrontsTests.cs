@@ -5,7 +5,6 @@ using L402Functions.Spending.Keys;
 using L402Functions.Spending.Ledger;
 using L402Functions.Storage.Queues;
 using L402Functions.Storage.Tests.Stores;
-using L402Functions.TestSupport;
 using L402Functions.TestSupport.Azurite;
 
 namespace L402Functions.Storage.Tests.Queues;

@@ -1,6 +1,5 @@
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Ledger;
-using L402Functions.Storage.Registry;
 using L402Functions.Storage.Tests.Ledger;
 using L402Functions.Storage.Tests.Stores;
 using L402Functions.TestSupport.Azurite;

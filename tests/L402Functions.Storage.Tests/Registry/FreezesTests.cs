@@ -3,7 +3,6 @@ using L402Functions.Protocol.Bolt11;
 using L402Functions.Spending.Freezes;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
-using L402Functions.Storage.Registry;
 using L402Functions.Storage.Tests.Ledger;
 using L402Functions.Storage.Tests.Stores;
 using L402Functions.TestSupport.Azurite;

@@ -47,8 +47,17 @@ public sealed class SaleStoreTests(AzuriteServer azurite)
         Assert.Equal(
             new Sale
             {
-                PaymentHash = request.PaymentHash, Uses = 1, Spent = request.Cost, Amount = Msat.Max, Service = request.Service, Path = request.Path, Door = door,
-                FirstUsedAt = request.At, LastUsedAt = request.At, Revoked = false, Receipts = ReceiptList.Empty.Add(request.Receipt),
+                PaymentHash = request.PaymentHash,
+                Uses = 1,
+                Spent = request.Cost,
+                Amount = Msat.Max,
+                Service = request.Service,
+                Path = request.Path,
+                Door = door,
+                FirstUsedAt = request.At,
+                LastUsedAt = request.At,
+                Revoked = false,
+                Receipts = ReceiptList.Empty.Add(request.Receipt),
             },
             await bench.RowAsync(request.PaymentHash));
         Assert.Equal(claim.Sale, await bench.RowAsync(request.PaymentHash));

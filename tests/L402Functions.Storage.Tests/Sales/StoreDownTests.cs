@@ -1,5 +1,4 @@
 using L402Functions.Paywall;
-using L402Functions.Paywall.Redemption;
 using L402Functions.Storage.Tests.Stores;
 using L402Functions.TestSupport.Azurite;
 
@@ -67,6 +66,37 @@ public sealed class StoreDownTests(AzuriteServer azurite)
         wire.Decide = _ => fate;
         using var revocations = bench.Revocations(transport: wire);
         await UnavailableAsync(async () => await revocations.ContainsAsync(StoreBench.Claim().PaymentHash, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_store_that_never_answers_is_waited_for_twice_at_most_once_to_write_and_once_to_look()
+    {
+        var clock = new ManualClock();
+        wire.Decide = _ => Fate.IsNeverAnswered;
+        var claiming = bench.Sales(wire, clock).ClaimAsync(StoreBench.Claim(), CancellationToken.None);
+        for (var asked = 1; asked <= 2; asked++)
+        {
+            await Until.TrueAsync(() => wire.Sent == asked);
+            clock.Advance(bench.Options.Patience - TimeSpan.FromMilliseconds(1));
+            Assert.False(claiming.IsCompleted);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        await UnavailableAsync(() => claiming);
+        Assert.Equal(2, wire.Sent);
+    }
+
+    [Fact]
+    public async Task A_list_of_revoked_payments_that_never_comes_is_waited_for_once()
+    {
+        var clock = new ManualClock();
+        wire.Decide = _ => Fate.IsNeverAnswered;
+        using var revocations = bench.Revocations(clock, wire);
+        var asking = revocations.ContainsAsync(StoreBench.Claim().PaymentHash, CancellationToken.None).AsTask();
+        await Until.TrueAsync(() => wire.Sent == 1);
+        clock.Advance(bench.Options.Patience);
+        await UnavailableAsync(() => asking);
+        Assert.Equal(1, wire.Sent);
     }
 
     [Fact]

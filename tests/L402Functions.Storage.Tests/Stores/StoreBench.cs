@@ -30,7 +30,8 @@ internal sealed class StoreBench(string connectionString)
         options.Transport = transport ?? options.Transport;
     });
 
-    public TableSaleStore Sales(FaultyTransport? transport = null) => new(TablesOf(connectionString, transport), Options, TimeProvider.System, Log.For<TableSaleStore>());
+    public TableSaleStore Sales(FaultyTransport? transport = null, TimeProvider? clock = null) =>
+        new(TablesOf(connectionString, transport), Options, clock ?? TimeProvider.System, Log.For<TableSaleStore>());
 
     public TableSaleBook Book(FaultyTransport? transport = null) => new(TablesOf(connectionString, transport), Options, TimeProvider.System);
 

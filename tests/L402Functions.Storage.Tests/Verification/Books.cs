@@ -19,7 +19,6 @@ using L402Functions.Storage.Archive;
 using L402Functions.Storage.Blobs;
 using L402Functions.Storage.Ledger;
 using L402Functions.Storage.Registry;
-using L402Functions.TestSupport;
 using L402Functions.TestSupport.Azurite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -177,7 +176,7 @@ internal sealed class Books
     public async Task<IReadOnlyList<LedgerRow>> RowsAsync(AgentId root, string prefix) =>
         await Store.ReadRangeAsync(root, prefix, RowKeys.After(prefix), None).ToListAsync();
 
-    private async Task PutPolicyAsync(AgentId agent, AgentId? parent)
+    public async Task PutPolicyAsync(AgentId agent, AgentId? parent, string wallet = Wallet)
     {
         var document = JsonNode.Parse("""{"wallet":{"balance_sats":100000,"per_call_max_sats":5000,"per_day_max_sats":50000},"unfamiliar":"allow"}""")!.AsObject();
         document["agent_id"] = agent.ToString();
@@ -187,6 +186,6 @@ internal sealed class Books
         }
 
         Assert.True(PolicyDocument.TryParse(Encoding.UTF8.GetBytes(document.ToJsonString()), out var policy, out var problems), string.Join('\n', problems));
-        Assert.IsType<PutPolicyResult.Put>(await Process.Agents.PutPolicyAsync(policy, Wallet, null, Alice, None));
+        Assert.IsType<PutPolicyResult.Put>(await Process.Agents.PutPolicyAsync(policy, wallet, null, Alice, None));
     }
 }

@@ -1,17 +1,12 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using L402Functions.Protocol;
-using L402Functions.Protocol.Json;
 using L402Functions.Protocol.Signing;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
 using L402Functions.Spending.Audit;
 using L402Functions.Spending.Audit.Checkpoints;
 using L402Functions.Spending.Audit.Verification;
-using L402Functions.Spending.Intents;
 using L402Functions.Spending.Ledger;
-using L402Functions.Storage.Tests.Stores;
-using L402Functions.TestSupport.Azurite;
 
 namespace L402Functions.Storage.Tests.Verification;
 
@@ -229,6 +224,27 @@ public sealed partial class TamperTests
         told.Change = t => t.PaymentHash == other.PaymentHash ? [t, t with { SettledAt = t.SettledAt!.Value.AddMinutes(1) }] : [t];
         var twice = Assert.Single(await books.BreaksAsync());
         Assert.Equal((VerificationBreak.WalletPaymentTwice, other.PaymentHash.ToString()), (twice.Break, twice.Subject));
+    }
+
+    [Fact]
+    public async Task Two_connections_to_one_wallet_tell_of_the_same_payments_and_accuse_nobody()
+    {
+        var books = await Books.OpenAsync(azurite);
+        books.Ports.Wallets["spare"] = books.Purse;
+        await books.PutPolicyAsync(AgentId.Parse("third"), null, "spare");
+        await books.PayAsync("by-the-other", AgentId.Parse("third"));
+        await books.SignAsync();
+        Assert.Empty(await books.BreaksAsync());
+
+        // The connection that should have paid is one that did not: it tells of nothing, and is believed where it does so to the end.
+        var silent = new ForgedWallet(books.Purse) { Change = _ => [] };
+        books.Ports.Wallets["spare"] = silent;
+        var found = await books.BreaksAsync();
+        Assert.Single(found, f => f.Break == VerificationBreak.WalletPaymentMissing);
+        var differs = Assert.Single(found, f => f.Break == VerificationBreak.WalletPaymentDiffers);
+        Assert.Contains("from spare", differs.Expected, StringComparison.Ordinal);
+        Assert.Contains("from main", differs.Found, StringComparison.Ordinal);
+        Assert.Equal(2, found.Count);
     }
 
     [Fact]

@@ -270,8 +270,14 @@ public sealed class PaywallMiddlewareTests : IAsyncLifetime
             Preimage = preimage,
             Challenge = new PaymentChallenge
             {
-                Id = values["id"], Realm = values["realm"], Method = values["method"], Intent = values["intent"], Request = values["request"],
-                Expires = values.GetValueOrDefault("expires"), Description = values.GetValueOrDefault("description"), Opaque = values.GetValueOrDefault("opaque"),
+                Id = values["id"],
+                Realm = values["realm"],
+                Method = values["method"],
+                Intent = values["intent"],
+                Request = values["request"],
+                Expires = values.GetValueOrDefault("expires"),
+                Description = values.GetValueOrDefault("description"),
+                Opaque = values.GetValueOrDefault("opaque"),
             },
         }.ToAuthorizationValue();
     }

@@ -39,6 +39,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>How many invocations the worker has not answered yet.</summary>
     public int Running => running.Count;
 
+    /// <summary>Requests that were answered, and whose invocations ended otherwise than in success.</summary>
+    public ConcurrentQueue<string> Failures { get; } = new();
+
     /// <summary>The traces that invocations were a part of.</summary>
     public IReadOnlyCollection<string> Traces => traces;
 
@@ -136,13 +139,11 @@ internal sealed class FunctionsHost : IAsyncDisposable
         var told = (await Link.AskAsync(asking, Case.FunctionMetadataResponse)).FunctionMetadataResponse;
         Assert.Equal(StatusResult.Types.Status.Success, told.Result.Status);
         Assert.False(told.UseDefaultMetadataIndexing);
-        foreach (var metadata in told.FunctionMetadataResults)
-        {
-            var load = new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = metadata.FunctionId, Metadata = metadata } };
-            var loaded = (await Link.AskAsync(load, Case.FunctionLoadResponse, metadata.FunctionId)).FunctionLoadResponse;
-            Assert.True(loaded.Result.Status == StatusResult.Types.Status.Success, $"{metadata.Name}: {loaded.Result.Exception?.Message}");
-        }
-
         Functions = told.FunctionMetadataResults.ToDictionary(m => m.Name, m => new HostedFunction(m), StringComparer.Ordinal);
+        foreach (var load in Functions.Values.Select(f => f.Load()))
+        {
+            var loaded = (await Link.AskAsync(new StreamingMessage { FunctionLoadRequest = load }, Case.FunctionLoadResponse, load.FunctionId)).FunctionLoadResponse;
+            Assert.True(loaded.Result.Status == StatusResult.Types.Status.Success, $"{load.Metadata.Name}: {loaded.Result.Exception?.Message}");
+        }
     }
 }

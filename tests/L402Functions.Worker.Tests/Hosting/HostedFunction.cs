@@ -16,6 +16,23 @@ internal sealed record HostedFunction(RpcFunctionMetadata Metadata)
 
     public string TriggerType => (string)Trigger["type"]!;
 
+    /// <summary>What the host has the worker load: made anew of the bindings as the worker wrote them, and not handed back as it came.</summary>
+    public FunctionLoadRequest Load()
+    {
+        var metadata = new RpcFunctionMetadata { Name = Name, EntryPoint = Metadata.EntryPoint, ScriptFile = Metadata.ScriptFile, Properties = { Metadata.Properties } };
+        foreach (var binding in Metadata.RawBindings.Select(b => JsonNode.Parse(b)!))
+        {
+            metadata.Bindings.Add((string)binding["name"]!, new BindingInfo
+            {
+                Type = (string)binding["type"]!,
+                Direction = Enum.Parse<BindingInfo.Types.Direction>((string)binding["direction"]!, ignoreCase: true),
+                DataType = Enum.Parse<BindingInfo.Types.DataType>((string?)binding["dataType"] ?? "Undefined", ignoreCase: true),
+            });
+        }
+
+        return new FunctionLoadRequest { FunctionId = Metadata.FunctionId, Metadata = metadata };
+    }
+
     /// <summary>An invocation of it, as a part of a trace of its own.</summary>
     /// <param name="input">The value of the trigger's parameter.</param>
     /// <param name="triggerMetadata">What else the trigger tells.</param>

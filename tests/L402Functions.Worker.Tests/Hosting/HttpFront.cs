@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -67,11 +66,12 @@ internal sealed class HttpFront : IAsyncDisposable
         var forwarding = app.Services.GetRequiredService<IHttpForwarder>().SendAsync(http, host.WorkerAddress.ToString(), toWorker, Forwarding).AsTask();
         using var leaving = http.RequestAborted.Register(() => host.Cancel(invocation));
         var result = await host.InvokeAsync(invocation);
-        await forwarding;
+        var error = await forwarding;
 
         // An answer that has begun cannot be taken back, but is not to look whole.
-        if (result.Status != StatusResult.Types.Status.Success)
+        if (error != ForwarderError.None || result.Status != StatusResult.Types.Status.Success)
         {
+            host.Failures.Enqueue($"{function.Name}: {error}, {result.Status} {result.Exception?.Message}");
             if (http.Response.HasStarted)
             {
                 http.Abort();

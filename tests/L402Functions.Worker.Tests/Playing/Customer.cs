@@ -3,7 +3,6 @@ using L402Functions.Nostr.Telemetry;
 using L402Functions.Nostr.Wallets;
 using L402Functions.Protocol.Wallets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L402Functions.Worker.Tests.Playing;

@@ -160,7 +160,7 @@ public sealed partial class AuditVerifier
             reports.Add(await check.CheckAsync(name, wallets.Find(name), own, cancellationToken));
         }
 
-        return reports.ToImmutable();
+        return check.WithStrays(reports.ToImmutable());
     }
 
     [LoggerMessage(1, LogLevel.Critical, "The books are broken: {Break}")]

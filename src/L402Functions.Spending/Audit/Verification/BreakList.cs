@@ -7,20 +7,23 @@ namespace L402Functions.Spending.Audit.Verification;
 internal sealed class BreakList(AgentId? root)
 {
     /// <summary>The most that are kept of each kind.</summary>
-    private const int MaxOfAKind = 20;
+    public const int MaxOfAKind = 20;
 
     private readonly Dictionary<VerificationBreak, int> counts = [];
     private readonly List<FoundBreak> found = [];
 
     public int Count => found.Count;
 
-    public void Add(VerificationBreak what, long? sequence = null, string? subject = null, string? expected = null, string? actual = null)
+    public void Add(VerificationBreak what, long? sequence = null, string? subject = null, string? expected = null, string? actual = null) =>
+        Add(new FoundBreak(what, root) { Sequence = sequence, Subject = subject, Expected = expected, Found = actual });
+
+    public void Add(FoundBreak one)
     {
-        var count = counts.GetValueOrDefault(what) + 1;
-        counts[what] = count;
+        var count = counts.GetValueOrDefault(one.Break) + 1;
+        counts[one.Break] = count;
         if (count <= MaxOfAKind)
         {
-            found.Add(new FoundBreak(what, root) { Sequence = sequence, Subject = subject, Expected = expected, Found = actual });
+            found.Add(one);
         }
     }
 

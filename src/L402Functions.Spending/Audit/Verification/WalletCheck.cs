@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L402Functions.Protocol;
 using L402Functions.Protocol.Wallets;
 using L402Functions.Spending.Agents;
@@ -21,6 +22,11 @@ internal sealed class WalletCheck(ILedgerStore store, IReadOnlyList<AgentId> roo
     /// <summary>How many payments that the list does not show are looked up one by one before they are called missing.</summary>
     private const int MaxLookups = 50;
 
+    /// <summary>What each wallet tells of whose list was read to its end.</summary>
+    private readonly Dictionary<string, IReadOnlySet<PaymentHash>> told = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly List<StrayPayment> strays = [];
+
     public async Task<WalletReport> CheckAsync(string name, IWallet? wallet, IReadOnlyCollection<WalletClaim> claims, CancellationToken cancellationToken)
     {
         var since = clock.GetUtcNow() - limits.WalletWindow;
@@ -34,10 +40,21 @@ internal sealed class WalletCheck(ILedgerStore store, IReadOnlyList<AgentId> roo
         var complete = await ReadListAsync(wallet, since - Margin, seen, name, breaks, cancellationToken);
         if (complete)
         {
+            told[name] = seen.Keys.ToHashSet();
             await FindMissingAsync(name, wallet, claims.Where(c => c.SettledAt >= since && !seen.ContainsKey(c.PaymentHash)), breaks, cancellationToken);
         }
 
         return new WalletReport(name, since, seen.Count, complete, breaks.ToImmutable());
+    }
+
+    /// <summary>
+    /// The reports with the payments that another wallet was asked for than the one that tells of them, after all were checked. Two connections may lead to one wallet, which
+    /// tells either of everything; a wallet that did not answer to the end accuses nobody.
+    /// </summary>
+    public ImmutableArray<WalletReport> WithStrays(ImmutableArray<WalletReport> reports)
+    {
+        var wrong = strays.Where(s => told.TryGetValue(s.Asked, out var list) && !list.Contains(s.PaymentHash)).ToLookup(s => s.Teller, s => s.Break, StringComparer.OrdinalIgnoreCase);
+        return [.. reports.Select(r => r with { Breaks = [.. r.Breaks, .. wrong[r.Wallet].Take(BreakList.MaxOfAKind)] })];
     }
 
     /// <summary>Reads the list to its end; false where the wallet does not answer to the end.</summary>
@@ -92,10 +109,10 @@ internal sealed class WalletCheck(ILedgerStore store, IReadOnlyList<AgentId> roo
 
     private async Task CompareAsync(string name, WalletTransaction paid, BreakList breaks, CancellationToken cancellationToken)
     {
-        var told = $"{paid.Amount} and {paid.FeesPaid} in fees from {name}";
+        var saying = $"{paid.Amount} and {paid.FeesPaid} in fees from {name}";
         if (await FindAsync(paid.PaymentHash, cancellationToken) is not { } intent)
         {
-            breaks.Add(VerificationBreak.WalletPaymentUnknown, subject: paid.PaymentHash.ToString(), expected: "an intent", actual: told);
+            breaks.Add(VerificationBreak.WalletPaymentUnknown, subject: paid.PaymentHash.ToString(), expected: "an intent", actual: saying);
             return;
         }
 
@@ -104,18 +121,24 @@ internal sealed class WalletCheck(ILedgerStore store, IReadOnlyList<AgentId> roo
             case BudgetMark.Spent:
                 // A fee that the wallet did not tell was charged as what was reserved for it, which is never less.
                 var feeFits = intent.Fee == paid.FeesPaid || (intent.Fee == intent.Reservation!.FeeReserve && paid.FeesPaid < intent.Fee);
-                if (intent.Reservation!.Amount != paid.Amount || !feeFits || !string.Equals(intent.Wallet, name, StringComparison.OrdinalIgnoreCase))
+                var differs = new FoundBreak(VerificationBreak.WalletPaymentDiffers, null)
                 {
-                    breaks.Add(
-                        VerificationBreak.WalletPaymentDiffers,
-                        subject: intent.Id.ToString(),
-                        expected: $"{intent.Reservation.Amount} and {intent.Fee} in fees from {intent.Wallet}",
-                        actual: told);
+                    Subject = intent.Id.ToString(),
+                    Expected = $"{intent.Reservation!.Amount} and {intent.Fee} in fees from {intent.Wallet}",
+                    Found = saying,
+                };
+                if (intent.Reservation.Amount != paid.Amount || !feeFits)
+                {
+                    breaks.Add(differs);
+                }
+                else if (!string.Equals(intent.Wallet, name, StringComparison.OrdinalIgnoreCase))
+                {
+                    strays.Add(new StrayPayment(paid.PaymentHash, name, intent.Wallet ?? "", differs));
                 }
 
                 break;
             case BudgetMark.None:
-                breaks.Add(VerificationBreak.WalletPaymentNotCharged, subject: intent.Id.ToString(), expected: SnakeCase.Of(intent.State), actual: told);
+                breaks.Add(VerificationBreak.WalletPaymentNotCharged, subject: intent.Id.ToString(), expected: SnakeCase.Of(intent.State), actual: saying);
                 break;
             default:
                 // Its answer is on the way, or its outcome is being looked up.

@@ -10,6 +10,7 @@ namespace L402Functions.Spending.OperatorApi;
 /// <param name="Parent">The agent that its limits are carved out of.</param>
 /// <param name="Wallet">The name of the wallet that it pays from.</param>
 /// <param name="Frozen">True where it is stopped.</param>
+/// <param name="Keys">Which of its keys count.</param>
 /// <param name="PolicyVersion">The number of its policy.</param>
 /// <param name="PolicyBy">Who put that in force.</param>
 /// <param name="PolicyAt">When.</param>
@@ -20,6 +21,7 @@ internal sealed record AgentReport(
     string? Parent,
     string Wallet,
     bool Frozen,
+    KeyReport Keys,
     int PolicyVersion,
     string? PolicyBy,
     DateTimeOffset? PolicyAt,
@@ -31,6 +33,7 @@ internal sealed record AgentReport(
         agent.Entry.Parent?.ToString(),
         agent.Entry.Wallet,
         agent.Entry.Frozen,
+        KeyReport.Of(agent.Entry.Keys),
         agent.Entry.PolicyVersion,
         policy?.By,
         policy?.At,

@@ -16,7 +16,7 @@ public sealed class GetKeysFunction(StoreFaults faults, AgentDesk desk)
     {
         ArgumentNullException.ThrowIfNull(request);
         return faults.GuardAsync(request, async () => AgentId.TryParse(id, out var agent) && await desk.FindAsync(agent, cancellationToken) is { } entry
-            ? TypedResults.Json(new KeyReport(id, entry.Keys.Current, entry.Keys.PreviousUntil), SpendingJson.Default.KeyReport)
+            ? TypedResults.Json(KeyReport.Of(entry.Keys, id), SpendingJson.Default.KeyReport)
             : AgentAnswer.Missing);
     }
 }

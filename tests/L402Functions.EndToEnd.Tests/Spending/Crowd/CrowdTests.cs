@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Azure.Storage.Queues;
 using L402Functions.EndToEnd.Tests.Spending.Play;
-using L402Functions.Protocol;
 using L402Functions.Spending.Intents;
 using L402Functions.Spending.Keys;
 using Xunit.Abstractions;

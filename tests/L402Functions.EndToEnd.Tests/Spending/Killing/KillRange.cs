@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
-using L402Functions.EndToEnd.Tests.Hosts;
 using L402Functions.EndToEnd.Tests.Spending.Play;
 using L402Functions.LocalHost.Azurite;
 using L402Functions.Protocol;

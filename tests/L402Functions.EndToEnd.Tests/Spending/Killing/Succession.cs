@@ -24,6 +24,12 @@ internal sealed class Succession(AzuriteProcess azurite, string storage) : IAsyn
     /// <summary>The schedules of what is done for the books, which has no part in most tests.</summary>
     public Dictionary<string, string> Schedules { get; } = new[] { "Rollup", "Retention", "Checkpoint", "Verify" }.ToDictionary(t => t, _ => Never, StringComparer.Ordinal);
 
+    /// <summary>What a test sets besides, over everything else: names as in the environment.</summary>
+    public Dictionary<string, string?> Settings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The present host.</summary>
+    public LocalHostProcess Host => host!;
+
     /// <summary>What the present host has said.</summary>
     public string Said => host?.Said ?? "";
 
@@ -51,8 +57,13 @@ internal sealed class Succession(AzuriteProcess azurite, string storage) : IAsyn
         }
 
         settings["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:01";
+        foreach (var (name, value) in Settings)
+        {
+            settings[name] = value;
+        }
+
         host = await LocalHostProcess.StartAsync(settings, "--storage", storage);
-        client = new SpendClient(host.Address);
+        client = new SpendClient(host.Address, settings["LocalHost__OperatorKey"]!);
     }
 
     /// <summary>Ends the present host by force.</summary>

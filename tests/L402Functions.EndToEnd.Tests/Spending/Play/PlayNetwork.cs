@@ -14,6 +14,9 @@ namespace L402Functions.EndToEnd.Tests.Spending.Play;
 /// </summary>
 internal sealed class PlayNetwork : IAsyncDisposable
 {
+    /// <summary>The name of the connection that every wallet has from the start.</summary>
+    public const string FirstConnection = "host";
+
     private readonly DevRelay relay;
     private readonly SimulatedNetwork network;
     private readonly SimulatedWallet merchant;
@@ -41,12 +44,12 @@ internal sealed class PlayNetwork : IAsyncDisposable
         var service = new NwcWalletService(buyer, [relay.Address], new NwcWalletServiceOptions(), TimeProvider.System, NullLoggerFactory.Instance);
         services.Add(service);
         await service.StartAsync(CancellationToken.None);
-        var connection = service.CreateConnection("host");
+        var connection = service.CreateConnection(FirstConnection);
         var listening = relay.SubscriptionCount;
         var tap = new WireTap(connection);
         taps.Add(tap);
         await Until.TrueAsync(() => relay.SubscriptionCount > listening);
-        return new PlayWallet(connection, service.Faults, tap);
+        return new PlayWallet(connection, service.Faults, tap, service);
     }
 
     /// <summary>An invoice of the merchant.</summary>
