@@ -1,16 +1,18 @@
+using System.Threading.Channels;
 using L402Functions.Storage.Registry;
 
 namespace L402Functions.Storage.Tests.Registry;
 
 public sealed class SharedReadingTests
 {
-    private readonly List<TaskCompletionSource<int>> readings = [];
+    private readonly Channel<TaskCompletionSource<int>> begun = Channel.CreateUnbounded<TaskCompletionSource<int>>();
     private readonly SharedReading<int> shared;
 
     public SharedReadingTests() => shared = new SharedReading<int>(() =>
     {
-        readings.Add(new TaskCompletionSource<int>());
-        return readings[^1].Task;
+        var reading = new TaskCompletionSource<int>();
+        begun.Writer.TryWrite(reading);
+        return reading.Task;
     });
 
     [Fact]
@@ -18,12 +20,12 @@ public sealed class SharedReadingTests
     {
         var first = shared.ReadAsync(CancellationToken.None);
         var (second, third) = (shared.ReadAsync(CancellationToken.None), shared.ReadAsync(CancellationToken.None));
-        readings[0].SetResult(1);
+        (await NextReadingAsync()).SetResult(1);
         Assert.Equal(1, await first);
         Assert.False(second.IsCompleted);
-        readings[1].SetResult(2);
+        (await NextReadingAsync()).SetResult(2);
         Assert.Equal((2, 2), (await second, await third));
-        Assert.Equal(2, readings.Count);
+        Assert.False(begun.Reader.TryRead(out _));
     }
 
     [Fact]
@@ -31,9 +33,9 @@ public sealed class SharedReadingTests
     {
         var first = shared.ReadAsync(CancellationToken.None);
         var second = shared.ReadAsync(CancellationToken.None);
-        readings[0].SetException(new TimeoutException());
+        (await NextReadingAsync()).SetException(new TimeoutException());
         await Assert.ThrowsAsync<TimeoutException>(() => first);
-        readings[1].SetResult(2);
+        (await NextReadingAsync()).SetResult(2);
         Assert.Equal(2, await second);
     }
 
@@ -46,8 +48,8 @@ public sealed class SharedReadingTests
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
-        readings[0].SetResult(1);
-        readings[1].SetResult(2);
+        (await NextReadingAsync()).SetResult(1);
+        (await NextReadingAsync()).SetResult(2);
         Assert.Equal(2, await third);
     }
 
@@ -55,10 +57,14 @@ public sealed class SharedReadingTests
     public async Task After_a_pause_it_is_read_afresh()
     {
         var first = shared.ReadAsync(CancellationToken.None);
-        readings[0].SetResult(1);
+        (await NextReadingAsync()).SetResult(1);
         Assert.Equal(1, await first);
         var second = shared.ReadAsync(CancellationToken.None);
-        readings[1].SetResult(2);
+        (await NextReadingAsync()).SetResult(2);
         Assert.Equal(2, await second);
     }
+
+    /// <summary>The next reading, when it has begun: that is on another thread, at some time after the one before it.</summary>
+    private Task<TaskCompletionSource<int>> NextReadingAsync() =>
+        begun.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 }
