@@ -23,7 +23,7 @@ public sealed class MeetingTests(HostedApp app)
     [Fact]
     public async Task The_worker_has_the_functions_that_were_published_each_with_its_bindings()
     {
-        var published = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(WorkerProcess.Folder, "functions.metadata")))!.AsArray();
+        var published = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(PublishedApp.Product.Folder, "functions.metadata")))!.AsArray();
 
         Assert.Equal(
             published.Select(f => Describe(f!["name"], f["entryPoint"], f["scriptFile"], f["bindings"]!.AsArray())).Order(StringComparer.Ordinal),

@@ -6,8 +6,7 @@ namespace L402Functions.Paywall.Http;
 
 /// <summary>
 /// Watches the response to a paid request. With its first byte the use is spent, unless that byte belongs to a server error or the caller
-/// has gone: then, and where no byte ever comes, the use is given back. The function's result is written after the worker's middleware
-/// has returned, so only the response itself can tell.
+/// has gone: then, and where no byte ever comes, the use is given back.
 /// </summary>
 internal sealed class ClaimKeeper
 {

@@ -101,7 +101,7 @@ public sealed partial class PaywallMiddleware(
                 return Task.CompletedTask;
             },
             http.Response);
-        return next(context);
+        return RunAsync(context, http, next);
     }
 
     /// <summary>The same for a token that was not known by heart: it is told what was bought, in writing.</summary>
@@ -130,17 +130,28 @@ public sealed partial class PaywallMiddleware(
         http.Features.Set(admission);
         try
         {
-            await next(context);
+            await RunAsync(context, http, next);
         }
         catch (Exception failed)
         {
             LogFailed(route.Name, failed);
             await keeper.ReleaseAsync();
-            if (!http.Response.HasStarted)
-            {
-                http.Response.StatusCode = StatusCodes.Status500InternalServerError;
-            }
+            throw;
+        }
+    }
 
+    /// <summary>Runs the function and writes what it returned. Where either fails before the first byte, that is what the response says.</summary>
+    private static async Task RunAsync(FunctionContext context, HttpContext http, FunctionExecutionDelegate next)
+    {
+        try
+        {
+            await next(context);
+            await FunctionAnswer.WriteAsync(context, http);
+        }
+        catch when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
             throw;
         }
     }

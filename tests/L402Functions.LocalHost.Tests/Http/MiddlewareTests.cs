@@ -61,6 +61,37 @@ public sealed class MiddlewareTests
         Assert.Equal("Items True 5 urn:feature", await app.Client.GetStringAsync("items/5"));
     }
 
+    [Fact]
+    public async Task Middleware_sees_what_the_function_returned_and_can_put_something_else_in_its_place()
+    {
+        await using var app = await FunctionsApp.StartAsync([typeof(Sample)], worker: worker => worker.UseMiddleware(async (context, next) =>
+        {
+            Assert.Null(context.GetInvocationResult().Value);
+            await next();
+            Assert.IsType<Written>(context.GetInvocationResult().Value);
+            Assert.Null(Assert.Single(context.GetOutputBindings<object>()).Value);
+            context.GetInvocationResult().Value = Results.Text("replaced");
+        }));
+
+        Assert.Equal("replaced", await app.Client.GetStringAsync("sample"));
+    }
+
+    [Fact]
+    public async Task Middleware_that_writes_the_result_itself_leaves_none_to_be_written()
+    {
+        await using var app = await FunctionsApp.StartAsync([typeof(Sample)], worker: worker => worker.UseMiddleware<Outer>().UseMiddleware(async (context, next) =>
+        {
+            await next();
+            var returned = context.GetInvocationResult<IResult>();
+            await returned.Value!.ExecuteAsync(context.GetHttpContext()!);
+            returned.Value = null;
+        }));
+
+        Assert.Equal("written", await app.Client.GetStringAsync("sample"));
+
+        Assert.Equal(["outer in", "function", "result", "outer out"], app.Journal.Entries);
+    }
+
     [Theory]
     [InlineData("throws")]
     [InlineData("throws-async")]

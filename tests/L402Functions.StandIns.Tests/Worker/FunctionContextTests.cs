@@ -37,6 +37,16 @@ public sealed class FunctionContextTests
     }
 
     [Fact]
+    public void A_context_without_the_workers_own_feature_has_no_result_to_tell()
+    {
+        var context = new SampleContext(new ServiceCollection().BuildServiceProvider());
+
+        Assert.Throws<InvalidOperationException>(() => context.GetInvocationResult());
+        Assert.Throws<InvalidOperationException>(() => context.GetInvocationResult<string>());
+        Assert.Throws<InvalidOperationException>(() => context.GetOutputBindings<object>().ToList());
+    }
+
+    [Fact]
     public void Loggers_come_from_the_services_of_the_invocation()
     {
         using var services = new ServiceCollection().AddLogging().BuildServiceProvider();

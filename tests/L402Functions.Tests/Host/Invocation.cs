@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L402Functions.LocalHost.Hosting.Invocation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -27,7 +28,18 @@ internal sealed class Invocation(string entryPoint, HttpContext? http, IServiceP
 
     public override CancellationToken CancellationToken => givenUp;
 
-    public override IInvocationFeatures Features => throw new NotSupportedException();
+    /// <summary>What the function gave out.</summary>
+    public InvocationOutputs Outputs { get; } = InvocationOutputs.Create();
+
+    public override IInvocationFeatures Features
+    {
+        get
+        {
+            var features = new LocalInvocationFeatures();
+            features.Set(InvocationOutputs.Feature, Outputs);
+            return features;
+        }
+    }
 
     private sealed class Definition(string entryPoint) : FunctionDefinition
     {

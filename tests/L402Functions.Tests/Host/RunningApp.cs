@@ -23,8 +23,8 @@ using Microsoft.Extensions.Logging;
 namespace L402Functions.Tests.Host;
 
 /// <summary>
-/// The app's composition and middleware before its own functions, on a Kestrel of its own. As in the worker, a function's result is written
-/// after the middleware has returned.
+/// The app's composition and middleware before its own functions, on a Kestrel of its own. As in the worker, a result that
+/// middleware has left is written after it, and where that fails, the response ends as it stands.
 /// </summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
@@ -159,13 +159,16 @@ internal sealed class RunningApp : IAsyncDisposable
     private async Task InvokeAsync(HttpContext http)
     {
         var (entryPoint, run) = Find(http);
-        IResult? result = null;
+        var invocation = new Invocation(entryPoint, http, http.RequestServices, GivenUp);
         await Get<RequestMiddleware>().Invoke(
-            new Invocation(entryPoint, http, http.RequestServices, GivenUp),
-            context => Get<PaywallMiddleware>().Invoke(context, async _ => result = await run()));
-        if (result is not null)
+            invocation, context => Get<PaywallMiddleware>().Invoke(context, async _ => invocation.Outputs.Result = await run()));
+        try
         {
-            await result.ExecuteAsync(http);
+            await (invocation.Outputs.Result is IResult result ? result.ExecuteAsync(http) : Task.CompletedTask);
+        }
+        catch (Exception) when (!http.Response.HasStarted)
+        {
+            // The response ends as it stands. That something failed is the worker's to tell the host, which has the caller's.
         }
     }
 

@@ -14,11 +14,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly RpcServer server;
+    private readonly PublishedApp app;
     private readonly ConcurrentDictionary<string, InvocationRequest> running = new();
     private readonly ConcurrentQueue<string> traces = new();
     private HttpFront? front;
 
-    private FunctionsHost(RpcServer server, WorkerProcess worker) => (this.server, Worker) = (server, worker);
+    private FunctionsHost(RpcServer server, PublishedApp app, WorkerProcess worker) => (this.server, this.app, Worker) = (server, app, worker);
 
     public WorkerProcess Worker { get; }
 
@@ -42,15 +43,22 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Requests that were answered, and whose invocations ended otherwise than in success.</summary>
     public ConcurrentQueue<string> Failures { get; } = new();
 
+    /// <summary>What invocations gave the host to write somewhere.</summary>
+    public ConcurrentQueue<string> Outputs { get; } = new();
+
     /// <summary>The traces that invocations were a part of.</summary>
     public IReadOnlyCollection<string> Traces => traces;
 
     /// <summary>Starts a worker with these settings, and serves once every function is loaded.</summary>
-    public static async Task<FunctionsHost> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, string functionKey)
+    public static Task<FunctionsHost> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, string functionKey) =>
+        StartAsync(PublishedApp.Product, settings, functionKey);
+
+    /// <summary>The same with another app.</summary>
+    public static async Task<FunctionsHost> StartAsync(PublishedApp app, IEnumerable<KeyValuePair<string, string?>> settings, string functionKey)
     {
         var workerId = Guid.NewGuid().ToString();
         var server = await RpcServer.StartAsync();
-        var host = new FunctionsHost(server, WorkerProcess.Start(server.Address, workerId, settings));
+        var host = new FunctionsHost(server, app, WorkerProcess.Start(app, server.Address, workerId, settings));
         try
         {
             await host.MeetAsync(workerId);
@@ -73,6 +81,11 @@ internal sealed class FunctionsHost : IAsyncDisposable
         try
         {
             var answer = await Link.AskAsync(new StreamingMessage { InvocationRequest = request }, Case.InvocationResponse, request.InvocationId);
+            foreach (var output in answer.InvocationResponse.OutputData.Where(o => o.Data is { DataCase: not TypedData.DataOneofCase.None }))
+            {
+                Outputs.Enqueue($"{output.Name} = {output.Data}");
+            }
+
             return answer.InvocationResponse.Result;
         }
         finally
@@ -124,8 +137,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
         var request = new WorkerInitRequest
         {
             HostVersion = "4.1049.0",
-            WorkerDirectory = WorkerProcess.Folder,
-            FunctionAppDirectory = WorkerProcess.Folder,
+            WorkerDirectory = app.Folder,
+            FunctionAppDirectory = app.Folder,
             Capabilities = { ["MultiStream"] = "10" },
         };
         var met = (await Link.AskAsync(new StreamingMessage { WorkerInitRequest = request }, Case.WorkerInitResponse)).WorkerInitResponse;
@@ -135,7 +148,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private async Task LoadAsync()
     {
-        var asking = new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = WorkerProcess.Folder } };
+        var asking = new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = app.Folder } };
         var told = (await Link.AskAsync(asking, Case.FunctionMetadataResponse)).FunctionMetadataResponse;
         Assert.Equal(StatusResult.Types.Status.Success, told.Result.Status);
         Assert.False(told.UseDefaultMetadataIndexing);

@@ -24,9 +24,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
         errors = ReadAsync(process.StandardError);
     }
 
-    /// <summary>The folder that was published, which the host calls the script root.</summary>
-    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "app");
-
     /// <summary>Everything that it has written so far, of both streams.</summary>
     public string Said => string.Join('\n', said);
 
@@ -34,22 +31,23 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public Task Ended => process.WaitForExitAsync();
 
     /// <summary>Starts it.</summary>
+    /// <param name="app">Which app it is.</param>
     /// <param name="host">Where the host listens for it.</param>
     /// <param name="workerId">What it has to call itself.</param>
     /// <param name="settings">The function app's settings.</param>
-    public static WorkerProcess Start(Uri host, string workerId, IEnumerable<KeyValuePair<string, string?>> settings)
+    public static WorkerProcess Start(PublishedApp app, Uri host, string workerId, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var requestId = Guid.NewGuid().ToString();
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             [
-                Path.Combine(Folder, "L402Functions.dll"),
+                Path.Combine(app.Folder, app.Assembly),
                 "--host", host.Host, "--port", $"{host.Port}", "--workerId", workerId, "--requestId", requestId, "--grpcMaxMessageLength", LongestMessage,
                 "--functions-uri", host.AbsoluteUri, "--functions-worker-id", workerId, "--functions-request-id", requestId,
                 "--functions-grpc-max-message-length", LongestMessage,
             ])
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = app.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
@@ -61,9 +59,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         start.Environment["FUNCTIONS_EXTENSION_VERSION"] = "~4";
-        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = Folder;
-        start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = Folder;
-        start.Environment["AzureWebJobsScriptRoot"] = Folder;
+        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = app.Folder;
+        start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = app.Folder;
+        start.Environment["AzureWebJobsScriptRoot"] = app.Folder;
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

@@ -35,7 +35,7 @@ internal sealed class HttpFunctions(FunctionInvoker invoker, FunctionKeys keys, 
             await invoker.RunAsync(context);
 
             // Only now, after all middleware has returned: so it is in the worker.
-            await WriteAsync(context.Result, http);
+            await WriteAsync(context.Outputs.Result, http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

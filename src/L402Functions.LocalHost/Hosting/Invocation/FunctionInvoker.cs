@@ -31,6 +31,7 @@ internal sealed class FunctionInvoker
     {
         var context = new LocalFunctionContext(function, ids.Next(), data, services, cancellationToken);
         context.Features.Set(context);
+        context.Features.Set(InvocationOutputs.Feature, context.Outputs);
         return context;
     }
 
@@ -52,7 +53,7 @@ internal sealed class FunctionInvoker
         var method = local.Function.Method;
         var instance = method.IsStatic ? null : Activate(method.DeclaringType!, local);
         var arguments = await binder.BindAsync(local, context);
-        local.Result = await Awaited(method.ReturnType, method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null));
+        local.Outputs.Result = await Awaited(method.ReturnType, method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null));
     }
 
     private static object? Activate(Type type, LocalFunctionContext context) =>

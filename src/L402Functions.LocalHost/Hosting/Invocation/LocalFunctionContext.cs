@@ -14,8 +14,8 @@ internal sealed class LocalFunctionContext(
     /// <summary>What set it off.</summary>
     public TriggerData Data { get; } = data;
 
-    /// <summary>What the function returned: an awaited value, or null.</summary>
-    public object? Result { get; set; }
+    /// <summary>What the function gave out.</summary>
+    public InvocationOutputs Outputs { get; } = InvocationOutputs.Create();
 
     public override string InvocationId { get; } = invocationId;
 
@@ -33,7 +33,7 @@ internal sealed class LocalFunctionContext(
 
     public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
 
-    public override IInvocationFeatures Features { get; } = new LocalInvocationFeatures();
+    public override LocalInvocationFeatures Features { get; } = [];
 
     public override CancellationToken CancellationToken { get; } = cancellationToken;
 }

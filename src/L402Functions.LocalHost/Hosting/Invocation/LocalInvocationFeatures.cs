@@ -14,6 +14,9 @@ internal sealed class LocalInvocationFeatures : IInvocationFeatures
         features[typeof(T)] = instance;
     }
 
+    /// <summary>Sets one whose type cannot be named here.</summary>
+    public void Set(Type type, object instance) => features[type] = instance;
+
     public T? Get<T>() => features.TryGetValue(typeof(T), out var feature) ? (T)feature : default;
 
     public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => features.GetEnumerator();
