@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using Azure.Storage.Queues;
 using L402Functions.DevWallet;
 using L402Functions.DevWallet.Faults;
 using L402Functions.EndToEnd.Tests.Hosts;
