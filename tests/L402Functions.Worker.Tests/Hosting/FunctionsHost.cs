@@ -114,12 +114,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
         Assert.True(result.Status == StatusResult.Types.Status.Success, $"{result.Exception?.Message}\n{Worker.Said}");
     }
 
-    /// <summary>Asks the worker to end, as the host does when it ends itself.</summary>
-    /// <returns>The process's exit code.</returns>
-    public Task<int> TerminateAsync()
+    /// <summary>Asks the worker to end, as the host does when it ends itself. It does, and as it should.</summary>
+    public async Task TerminateAsync()
     {
         Link.Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) } });
-        return Worker.WaitForExitAsync(Grace);
+        var code = await Worker.WaitForExitAsync(Grace);
+        Assert.True(code == 0, $"It ended with {code}, and said:\n{Worker.Said}");
     }
 
     public async ValueTask DisposeAsync()
