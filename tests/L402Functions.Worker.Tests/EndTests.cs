@@ -53,6 +53,7 @@ public sealed class EndTests(HostedApp app)
         await next.SucceedAsync(Deliveries.Message(next.Functions["Reconcile"], await app.TakeAsync(next.Functions["Reconcile"], id)));
 
         (await agent.FindAsync(id)).HasState("settled");
+        await wallet.Tap.CatchUpAsync();
         Assert.Equal(1, wallet.Tap.RequestsFor(invoice.Text));
         Assert.Single(app.Network.Settled[invoice.Hash]);
         Assert.Equal(new Money(40_000, 0), await Money.OfAsync(agent));

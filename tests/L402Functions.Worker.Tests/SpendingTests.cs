@@ -30,6 +30,7 @@ public sealed class SpendingTests(HostedApp app)
 
         await app.Host.SucceedAsync(Deliveries.Message(PayInvoice, message));
         Assert.Equal(settled.Text, (await agent.FindAsync(id)).Text);
+        await app.Buyer.Tap.CatchUpAsync();
         Assert.Equal(1, app.Buyer.Tap.RequestsFor(invoice.Text));
         Assert.Single(app.Network.Settled[invoice.Hash]);
         Assert.Equal(new Money(40_000, 0), await Money.OfAsync(agent));
@@ -44,6 +45,7 @@ public sealed class SpendingTests(HostedApp app)
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.Host.InvokeAsync(Deliveries.Message(PayInvoice, message))));
 
         (await agent.FindAsync(id, 20)).HasState("settled");
+        await app.Buyer.Tap.CatchUpAsync();
         Assert.Equal(1, app.Buyer.Tap.RequestsFor(invoice.Text));
         Assert.Equal(new Money(40_000, 0), await Money.OfAsync(agent));
     }
@@ -66,6 +68,7 @@ public sealed class SpendingTests(HostedApp app)
 
         (await agent.FindAsync(id)).HasState("settled");
         (await agent.FindAsync(odd)).IsProblem(HttpStatusCode.NotFound, "not-found");
+        await app.Buyer.Tap.CatchUpAsync();
         Assert.Equal((1, 0), (app.Buyer.Tap.RequestsFor(invoice.Text), app.Buyer.Tap.RequestsFor(other.Text)));
     }
 
@@ -82,6 +85,7 @@ public sealed class SpendingTests(HostedApp app)
         Assert.Equal("message_poisoned", (await agent.FindAsync(id)).HasState("needs_operator")["cause"]);
         await app.Host.SucceedAsync(Deliveries.Message(PayInvoice, message));
         (await agent.FindAsync(id)).HasState("needs_operator");
+        await app.Buyer.Tap.CatchUpAsync();
         Assert.Equal(0, app.Buyer.Tap.RequestsFor(invoice.Text));
     }
 
@@ -109,7 +113,13 @@ public sealed class SpendingTests(HostedApp app)
 
         var polling = agent.FindAsync(id, wait: 25);
         await Until.TrueAsync(() => app.Host.Running == 1);
-        app.Host.CancelRunning();
+
+        // What comes before the worker has begun is not heard, so it is said again until it is.
+        await Until.TrueAsync(() =>
+        {
+            app.Host.CancelRunning();
+            return polling.IsCompleted;
+        });
 
         (await polling).IsProblem(HttpStatusCode.ServiceUnavailable, "given-up");
     }
@@ -121,6 +131,9 @@ public sealed class SpendingTests(HostedApp app)
         var (id, answer) = await agent.AskAsync(invoice.Text, HostedApp.Shop);
         answer.Is(HttpStatusCode.Accepted);
         Assert.EndsWith($"/v1/payments/{id}", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+
+        // The caller has the answer a moment before the host has the invocation's.
+        await Until.TrueAsync(() => app.Host.Running == 0);
         return (agent, invoice, id);
     }
 }

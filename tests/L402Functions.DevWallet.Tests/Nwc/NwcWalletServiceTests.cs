@@ -202,6 +202,9 @@ public sealed class NwcWalletServiceTests : IAsyncLifetime
             simulation.Buyer, [relay.Address, second.Address], new NwcWalletServiceOptions(), simulation.Clock, NullLoggerFactory.Instance);
         await both.StartAsync(default);
         await using var raw = new RawClient(both.CreateConnection("client"), simulation.Clock);
+
+        // Its answer is heard where somebody listens by then: two services and two clients at the one relay, one of each at the other.
+        await Until.TrueAsync(() => relay.SubscriptionCount == 4 && second.SubscriptionCount == 2);
         var invoice = await simulation.InvoiceAsync();
         var request = raw.Sign($$$"""{"method":"pay_invoice","params":{"invoice":"{{{invoice.Invoice}}}"}}""");
         await raw.PublishAsync(request);

@@ -5,7 +5,7 @@ namespace L402Functions.EndToEnd.Tests.CommandLine;
 
 public sealed class EndTests
 {
-    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [UnixFact]
     public async Task Ctrl_C_ends_a_host_that_serves_and_its_own_Azurite_with_it()
@@ -18,7 +18,7 @@ public sealed class EndTests
         }
 
         Assert.Single(node.Running);
-        Assert.Equal(0, await host.InterruptAsync(Seconds));
+        Assert.Equal(0, await host.InterruptAsync(Patience));
         Assert.Empty(node.Running);
     }
 
@@ -32,7 +32,7 @@ public sealed class EndTests
         var hanging = shop.GetAsync("/once/hang", purchase.L402);
         await upstream.HangingAsync("");
 
-        Assert.Equal(0, await host.InterruptAsync(Seconds));
+        Assert.Equal(0, await host.InterruptAsync(Patience));
         Assert.NotEqual(System.Net.HttpStatusCode.OK, await hanging.ContinueWith(
             t => t.IsCompletedSuccessfully ? t.Result.StatusCode : default, TaskScheduler.Default));
     }
@@ -47,7 +47,7 @@ public sealed class EndTests
             host.KillAlone();
         }
 
-        using var limit = new CancellationTokenSource(Seconds);
+        using var limit = new CancellationTokenSource(Patience);
         while (node.Running.Count > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);

@@ -90,6 +90,7 @@ public sealed class StorageRunbookTests(ITestOutputHelper output)
         await SettlesAsync(agent, atWallet);
         output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s: all is paid");
 
+        await wallet.Tap.CatchUpAsync();
         Assert.All(new[] { first, second, third }, i => Assert.Equal((1, 1), (wallet.Tap.RequestsFor(i.Text), network.Settled[i.Hash].Count())));
         Assert.Equal(new Money(Msat.FromSats(5 + 6 + 7).Value + (3 * Fee.Value), 0), await Money.OfAsync(agent));
         looked = (await runbook.PlayAsync(Down, 1)).Answers;

@@ -73,6 +73,7 @@ public sealed class WalletRunbookTests
 
         await BecomesAsync(agent, id, "settled");
         Assert.Empty(IdsIn((await runbook.PlayAsync(Unknown, 0)).Answers[0]));
+        await wallet.Tap.CatchUpAsync();
         Assert.Equal((1, 1), (wallet.Tap.RequestsFor(invoice.Text), network.Settled[invoice.Hash].Count()));
         Assert.Equal(new Money(5_000, 0), await Money.OfAsync(agent));
     }

@@ -176,7 +176,7 @@ public sealed class RedemptionTests(PairFixture pair) : IClassFixture<PairFixtur
     /// <summary>The server learns of the caller's end by itself; until it has, the use is taken.</summary>
     private static async Task UntilServedAsync(Shop shop, string path, string authorization)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((await shop.SendAsync(HttpMethod.Get, path, authorization, cancellationToken: limit.Token)).StatusCode != HttpStatusCode.OK)
         {
         }

@@ -6,7 +6,7 @@ namespace L402Functions.EndToEnd.Tests.Selling;
 
 public sealed class SecretsInLogsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [UnixFact]
     public async Task A_host_that_logs_everything_logs_no_credential_no_preimage_no_token_and_no_key()

@@ -29,7 +29,7 @@ public sealed class LoadTests(ITestOutputHelper output)
     private const int MostSats = 100;
     private const int Purchases = 20;
     private const string Page = "https://shop.example/page";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     [UnixFact]
     public async Task Every_payment_under_load_is_one_whole_trace_and_nobody_elses()
@@ -66,6 +66,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         CheckFates(traces, orders);
         CheckParents(spans, orders);
         CheckSales(traces, orders);
+        await wallet.Tap.CatchUpAsync();
         CheckMoney(network, wallet, orders);
     }
 
@@ -189,6 +190,10 @@ public sealed class LoadTests(ITestOutputHelper output)
         settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address;
         settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         settings["OTEL_BSP_SCHEDULE_DELAY"] = "500";
+
+        // Past these an exporter drops what it has: nothing of it is to be missing here because the machine is busy.
+        settings["OTEL_BSP_MAX_QUEUE_SIZE"] = "65536";
+        settings["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000";
         return settings;
     }
 

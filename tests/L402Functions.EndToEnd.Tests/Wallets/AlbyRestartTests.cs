@@ -15,9 +15,9 @@ public sealed class AlbyRestartTests(AlbyWallet line) : IClassFixture<AlbyWallet
         await line.RestartRelayAsync();
 
         // Until the service is back nobody hears a request: so something harmless is asked first, by a client that gives up soon.
-        await using (var scout = line.Connect(wait: TimeSpan.FromSeconds(2)))
+        await using (var scout = line.Connect(wait: TimeSpan.FromSeconds(5)))
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
             while (await scout.GetBalanceAsync(limit.Token) is not WalletOutcome<Msat>.Answered)
             {
                 limit.Token.ThrowIfCancellationRequested();

@@ -63,10 +63,11 @@ public sealed class AuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_key_nothing_is_sent_where_the_answer_could_not_be_heard()
     {
-        // Long enough for the relay's refusal to come in, after which the subscription would be taken for open.
-        await using var pool = Pools.Pool(Pools.Options with { SubscriptionTimeout = TimeSpan.FromSeconds(3) }, relay.Address);
+        using var log = new RecordedLog();
+        var clock = new ManualClock();
+        await using var pool = Pools.PoolBy(clock, Pools.SoonOpen, log, relay.Address);
         pool.Subscribe(Pools.By(key), heard.HandleAsync);
-        Assert.IsType<PublishResult.NotSent>(await Pools.PublishAsync(pool, Pools.Event(key)));
+        Assert.IsType<PublishResult.NotSent>(await Pools.PublishAfterRefusalAsync(pool, Pools.Event(key), clock, log));
         Assert.Empty(relay.Received);
     }
 
@@ -75,7 +76,9 @@ public sealed class AuthenticationTests : IAsyncLifetime
     {
         await using var odd = await Pools.RelayAsync();
         odd.Script.Next(Pools.EphemeralKind, new RelayFault.Refuse("auth-required: who are you"));
-        await using var pool = Pools.Pool(Pools.Options with { OkTimeout = TimeSpan.FromMilliseconds(200) }, key, null, odd.Address);
+
+        // The same time is for the refusal to come in.
+        await using var pool = Pools.Pool(Pools.Options with { OkTimeout = TimeSpan.FromSeconds(10) }, key, null, odd.Address);
         Assert.Equal(new PublishResult.Refused("auth-required: who are you"), await Pools.PublishAsync(pool, Pools.Event(key)));
         Assert.Single(odd.Received);
     }

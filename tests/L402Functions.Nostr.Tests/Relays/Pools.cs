@@ -26,6 +26,15 @@ internal static class Pools
         LongestBackoff = TimeSpan.FromMilliseconds(100),
     };
 
+    /// <summary>By a clock that a test moves in seconds: a relay that does not open a subscription is waited for a moment, and nothing else is ever over.</summary>
+    public static readonly RelayPoolOptions SoonOpen = Options with
+    {
+        ConnectTimeout = TimeSpan.FromHours(1),
+        OkTimeout = TimeSpan.FromHours(1),
+        KeepAlive = TimeSpan.FromHours(1),
+        SubscriptionTimeout = TimeSpan.FromSeconds(1),
+    };
+
     private static long moments = 1_767_225_600;
 
     public static Task<DevRelay> RelayAsync(DevRelayOptions? options = null) =>
@@ -38,6 +47,9 @@ internal static class Pools
     public static RelayPool Pool(RelayPoolOptions options, NostrKey? key, ILoggerFactory? log, params Uri[] relays) =>
         new(relays, key, options, TimeProvider.System, log ?? NullLoggerFactory.Instance);
 
+    /// <summary>A pool by a clock that a test moves.</summary>
+    public static RelayPool PoolBy(ManualClock clock, RelayPoolOptions options, RecordedLog log, params Uri[] relays) => new(relays, null, options, clock, log);
+
     /// <summary>An address where nothing listens: port 1 is nobody's to bind here.</summary>
     public static Uri DeadAddress { get; } = new("ws://127.0.0.1:1/");
 
@@ -48,6 +60,19 @@ internal static class Pools
 
     public static async Task<PublishResult> PublishAsync(RelayPool pool, NostrEvent value, CancellationToken cancellationToken = default) =>
         await pool.PublishAsync(value, cancellationToken).WaitAsync(Patience + Patience, CancellationToken.None);
+
+    /// <summary>Publishes where a relay refuses the subscription: its refusal comes in, and then the time passes for which it is waited for.</summary>
+    public static async Task<PublishResult> PublishAfterRefusalAsync(RelayPool pool, NostrEvent value, ManualClock clock, RecordedLog log)
+    {
+        var publishing = PublishAsync(pool, value);
+        await Until.TrueAsync(() => log.Text.Contains("closed a subscription", StringComparison.Ordinal));
+        await Until.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return publishing.IsCompleted;
+        });
+        return await publishing;
+    }
 
     public static Task ConnectedAsync(RelayPool pool) => Until.TrueAsync(() => pool.Status.All(s => s.State == RelayState.Connected));
 

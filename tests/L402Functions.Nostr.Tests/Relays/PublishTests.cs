@@ -94,9 +94,15 @@ public sealed class PublishTests : IAsyncLifetime
     public async Task Without_an_OK_the_event_is_unconfirmed_and_no_other_relay_sees_it(bool passedOn)
     {
         first.Script.Next(Pools.EphemeralKind, new RelayFault.NeverAnswer(passedOn));
-        await using var pool = await ConnectedPoolAsync(Pools.Options with { OkTimeout = TimeSpan.FromMilliseconds(200) });
+        using var log = new RecordedLog();
+        var clock = new ManualClock();
+        var options = Pools.Options with { OkTimeout = TimeSpan.FromSeconds(1) };
+        await using var pool = await ConnectedAsync(Pools.PoolBy(clock, options, log, first.Address, second.Address));
         var value = Pools.Event(key);
-        Assert.IsType<PublishResult.Unconfirmed>(await Pools.PublishAsync(pool, value));
+        var publishing = Pools.PublishAsync(pool, value);
+        await Until.TrueAsync(() => first.Received.Count == 1);
+        clock.Advance(options.OkTimeout);
+        Assert.IsType<PublishResult.Unconfirmed>(await publishing);
         Assert.Single(first.Received);
 
         // Had it been sent on, it would be there by the time that a later event is.
@@ -209,9 +215,10 @@ public sealed class PublishTests : IAsyncLifetime
         Assert.NotEmpty(accepted);
     }
 
-    private async Task<RelayPool> ConnectedPoolAsync(RelayPoolOptions? options = null)
+    private Task<RelayPool> ConnectedPoolAsync() => ConnectedAsync(Pools.Pool(first.Address, second.Address));
+
+    private async Task<RelayPool> ConnectedAsync(RelayPool pool)
     {
-        var pool = Pools.Pool(options ?? Pools.Options, first.Address, second.Address);
         pool.Subscribe(new NostrFilter { Kinds = [1] }, _ => ValueTask.CompletedTask);
         await Until.TrueAsync(() => first.SubscriptionCount == 1 && second.SubscriptionCount == 1);
         await Pools.ConnectedAsync(pool);

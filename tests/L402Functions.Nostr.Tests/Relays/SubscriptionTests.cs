@@ -195,15 +195,16 @@ public sealed class SubscriptionTests : IAsyncLifetime
     public async Task A_relay_that_keeps_a_subscription_closed_gets_no_event()
     {
         await using var deaf = await Pools.RelayAsync(new DevRelayOptions { MaxFilters = 0 });
-        var options = Pools.Options with { SubscriptionTimeout = TimeSpan.FromMilliseconds(200) };
-        await using var lone = Pools.Pool(options, deaf.Address);
+        using RecordedLog first = new(), second = new();
+        var clock = new ManualClock();
+        await using var lone = Pools.PoolBy(clock, Pools.SoonOpen, first, deaf.Address);
         lone.Subscribe(Pools.By(key), heard.HandleAsync);
-        Assert.IsType<PublishResult.NotSent>(await Pools.PublishAsync(lone, Pools.Event(key)));
+        Assert.IsType<PublishResult.NotSent>(await Pools.PublishAfterRefusalAsync(lone, Pools.Event(key), clock, first));
 
-        await using var both = Pools.Pool(options, deaf.Address, relay.Address);
+        await using var both = Pools.PoolBy(clock, Pools.SoonOpen, second, deaf.Address, relay.Address);
         both.Subscribe(Pools.By(key), heard.HandleAsync);
         await Pools.ConnectedAsync(both);
-        Assert.Equal(new PublishResult.Accepted(relay.Address), await Pools.PublishAsync(both, Pools.Event(key)));
+        Assert.Equal(new PublishResult.Accepted(relay.Address), await Pools.PublishAfterRefusalAsync(both, Pools.Event(key), clock, second));
         Assert.Empty(deaf.Received);
     }
 

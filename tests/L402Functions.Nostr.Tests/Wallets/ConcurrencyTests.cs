@@ -33,7 +33,7 @@ public sealed class ConcurrencyTests
     public async Task When_the_relay_dies_under_load_every_request_ends_and_no_money_is_unaccounted_for()
     {
         // Short, for what was under way when the relay died waits to the end.
-        await using var line = await WalletLine.OpenAsync(new NwcClientOptions { Wait = TimeSpan.FromSeconds(4), Relays = WalletLine.Quick }, time: TimeProvider.System);
+        await using var line = await WalletLine.OpenAsync(new NwcClientOptions { Wait = TimeSpan.FromSeconds(10), Relays = WalletLine.Quick }, time: TimeProvider.System);
         Bounded.Answered(await line.Client.GetBalanceAsync(default).Within());
         var invoices = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => line.InvoiceAsync(1)));
         var before = invoices.Take(12).Select(i => WalletLine.PayAsync(line.Client, i)).ToArray();

@@ -55,7 +55,7 @@ public sealed class WalletFaultTests : IDisposable
         var asking = counter.AskAsync(Ware.Fortune);
         Assert.False(asking.IsCompleted);
         counter.Back.Clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(GateRefusal.Unavailable, Assert.IsType<GateDecision.Refused>(await asking.WaitAsync(TimeSpan.FromSeconds(10))).Refusal);
+        Assert.Equal(GateRefusal.Unavailable, Assert.IsType<GateDecision.Refused>(await asking.WaitAsync(TimeSpan.FromSeconds(60))).Refusal);
         Assert.Equal(0, counter.Desk.OpenCount);
     }
 
@@ -69,7 +69,7 @@ public sealed class WalletFaultTests : IDisposable
         };
         var asking = counter.AskAsync(Ware.Fortune);
         counter.Back.Clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.IsType<GateDecision.Refused>(await asking.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.IsType<GateDecision.Refused>(await asking.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]

@@ -104,8 +104,8 @@ public sealed class AuditTallyTests : PaymentTest
             tally.Add(AuditEntry.Read(documents[i % documents.Length])!);
         }
 
-        // A machine that is busy with other tests has time for ten times as long.
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        // Were the work to grow with the rows before, it would be hours: a machine that is busy with other tests, and measures coverage, has a minute.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         Assert.NotEqual(AuditTally.Empty, tally.ToTally());
     }
 

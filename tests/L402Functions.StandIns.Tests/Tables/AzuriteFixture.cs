@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Azure.Data.Tables;
 
 namespace L402Functions.StandIns.Tests.Tables;
 
-/// <summary>One Azurite table service for the tests of this folder, from npm, on a free port, in memory, gone with the tests.</summary>
+/// <summary>One Azurite for the tests of this folder, from npm, on free ports, in memory, gone with the tests.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     public const string Account = "devstoreaccount1";
@@ -35,26 +32,27 @@ public sealed class AzuriteFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         string script = Install();
-        int port = FreePort();
         ProcessStartInfo start = new("node")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             ArgumentList =
             {
-                script, "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture),
+                script, "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
                 "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence", "--silent",
             },
         };
-        TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // It takes ports that are free, and says which: "Azurite Table service is successfully listening at http://127.0.0.1:38213".
+        TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
         ConcurrentQueue<string> said = new();
         _server = new Process { StartInfo = start, EnableRaisingEvents = true };
         _server.OutputDataReceived += (_, line) =>
         {
             said.Enqueue(line.Data ?? string.Empty);
-            if (line.Data?.Contains("success", StringComparison.OrdinalIgnoreCase) == true)
+            if (line.Data is { } text && text.StartsWith("Azurite Table service is successfully listening at ", StringComparison.Ordinal))
             {
-                listening.TrySetResult();
+                listening.TrySetResult(new Uri(text[(text.LastIndexOf(' ') + 1)..]));
             }
         };
         _server.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? string.Empty);
@@ -62,8 +60,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
         _server.Start();
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
-        await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        Endpoint = new Uri($"http://127.0.0.1:{port}/{Account}");
+        Endpoint = new Uri(await listening.Task.WaitAsync(TimeSpan.FromSeconds(60)), Account);
         Service = new TableServiceClient(ConnectionString);
     }
 
@@ -78,18 +75,11 @@ public sealed class AzuriteFixture : IAsyncLifetime
         }
     }
 
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     // Installed once per machine; the mutex keeps two test runs from writing the same folder.
     private static string Install()
     {
         string folder = Path.Combine(Path.GetTempPath(), $"l402functions-azurite-{Version}");
-        string script = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "table", "main.js");
+        string script = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js");
         string done = Path.Combine(folder, "installed");
         using Mutex mutex = new(false, $"l402functions-azurite-{Version}");
         mutex.WaitOne();

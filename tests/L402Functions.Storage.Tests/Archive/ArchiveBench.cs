@@ -8,7 +8,7 @@ namespace L402Functions.Storage.Tests.Archive;
 /// <summary>An archive in a container of its own.</summary>
 internal sealed class ArchiveBench(AzuriteServer azurite)
 {
-    public StorageOptions Options { get; } = new() { ArchiveContainer = $"c{Guid.NewGuid():N}", Patience = TimeSpan.FromSeconds(5) };
+    public StorageOptions Options { get; } = new() { ArchiveContainer = $"c{Guid.NewGuid():N}", Patience = TimeSpan.FromSeconds(60) };
 
     public MoneyBlobs Blobs(FaultyTransport? transport = null) => MoneyBlobs.FromConnectionString(azurite.ConnectionString, options =>
     {

@@ -20,6 +20,7 @@ internal sealed class LedgerBench(AzuriteServer azurite)
         LedgerTable = AzuriteServer.NewTableName(),
         HashesTable = AzuriteServer.NewTableName(),
         RegistryTable = AzuriteServer.NewTableName(),
+        Patience = TimeSpan.FromSeconds(60),
     };
 
     public TableLedgerStore Store(FaultyTransport? transport = null, TimeProvider? clock = null) =>

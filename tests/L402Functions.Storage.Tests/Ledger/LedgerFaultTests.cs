@@ -57,7 +57,7 @@ public sealed class LedgerFaultTests(AzuriteServer azurite)
         })
         {
             var waiting = act();
-            await UntilAsync(() => wire.Sent == sent);
+            await Until.TrueAsync(() => wire.Sent == sent);
             clock.Advance(bench.Options.Patience - TimeSpan.FromMilliseconds(1));
             Assert.False(waiting.IsCompleted);
             clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -111,13 +111,5 @@ public sealed class LedgerFaultTests(AzuriteServer azurite)
     {
         await Task.WhenAll(Enumerable.Range(0, 16).Select(i => CommittedAsync(bench.Store(), Insert($"i|{i}"))));
         Assert.Equal(16, (await RangeAsync(bench.Store(), "i|", "i}")).Count);
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            await Task.Yield();
-        }
     }
 }

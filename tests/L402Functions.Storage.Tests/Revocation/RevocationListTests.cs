@@ -95,7 +95,7 @@ public sealed class RevocationListTests(AzuriteServer azurite)
         wire.Decide = _ => Fate.IsLost;
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(await list.ContainsAsync(hash, CancellationToken.None));
-        await UntilAsync(() => Task.FromResult(bench.Log.Text.Contains("could not be refreshed", StringComparison.Ordinal)));
+        await Until.TrueAsync(() => bench.Log.Text.Contains("could not be refreshed", StringComparison.Ordinal));
         Assert.True(await list.ContainsAsync(hash, CancellationToken.None));
     }
 
@@ -125,9 +125,9 @@ public sealed class RevocationListTests(AzuriteServer azurite)
         await list.RevokeAsync(hash, "fraud", CancellationToken.None);
         slow.SetResult();
         clock.Advance(TimeSpan.FromMinutes(1));
-        await UntilAsync(async () =>
+        var before = wire.Sent;
+        await Until.TrueAsync(async () =>
         {
-            var before = wire.Sent;
             Assert.True(await list.ContainsAsync(hash, CancellationToken.None));
             return wire.Sent > before;
         });
@@ -201,15 +201,5 @@ public sealed class RevocationListTests(AzuriteServer azurite)
     }
 
     private static Task ComesToKnowAsync(TableRevocationList list, PaymentHash hash) =>
-        UntilAsync(() => list.ContainsAsync(hash, CancellationToken.None).AsTask());
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+        Until.TrueAsync(() => list.ContainsAsync(hash, CancellationToken.None).AsTask());
 }

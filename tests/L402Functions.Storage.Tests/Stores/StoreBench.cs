@@ -19,7 +19,7 @@ internal sealed class StoreBench(string connectionString)
     {
     }
 
-    public StorageOptions Options { get; } = new() { RedemptionsTable = AzuriteServer.NewTableName(), SalesTable = AzuriteServer.NewTableName() };
+    public StorageOptions Options { get; } = new() { RedemptionsTable = AzuriteServer.NewTableName(), SalesTable = AzuriteServer.NewTableName(), Patience = TimeSpan.FromSeconds(60) };
 
     public RecordedLog Log { get; } = new();
 

@@ -47,7 +47,7 @@ internal sealed class Books
     public Books(AzuriteServer azurite)
     {
         var stem = Guid.NewGuid().ToString("N");
-        options = new StorageOptions { LedgerTable = $"t{stem}", RegistryTable = $"r{stem}", ArchiveContainer = $"archive-{stem}" };
+        options = new StorageOptions { LedgerTable = $"t{stem}", RegistryTable = $"r{stem}", ArchiveContainer = $"archive-{stem}", Patience = TimeSpan.FromSeconds(60) };
         var blobs = MoneyBlobs.FromConnectionString(azurite.ConnectionString);
         var tables = MoneyTables.FromConnectionString(azurite.ConnectionString);
         Store = new TableLedgerStore(tables, options, TimeProvider.System);

@@ -136,7 +136,7 @@ public sealed class ClaimKeeperTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await app.HasUsesAsync(credential, 1);
     }
 

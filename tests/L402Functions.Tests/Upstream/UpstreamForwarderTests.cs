@@ -17,7 +17,7 @@ public sealed class UpstreamForwarderTests : IAsyncLifetime
         app = await RunningApp.StartAsync(
             ("Prices:p:Sats", "3"), ("Prices:p:Uses", "50"),
             ("Routes:shop:Path", "/shop/*"), ("Routes:shop:Methods", "GET,POST"), ("Routes:shop:Upstream", upstream.Address + "/base/v1/"), ("Routes:shop:Price", "p"),
-            ("Routes:shop:TimeoutSeconds", "1"),
+            ("Routes:hasty:Path", "/hasty/*"), ("Routes:hasty:Upstream", upstream.Address), ("Routes:hasty:Price", "p"), ("Routes:hasty:TimeoutSeconds", "1"),
             ("Routes:one:Path", "/exact"), ("Routes:one:Upstream", upstream.Address + "/one"), ("Routes:one:Price", "p"),
             ("Routes:dead:Path", "/dead/*"), ("Routes:dead:Upstream", "http://127.0.0.1:1/"), ("Routes:dead:Price", "p"));
     }
@@ -210,8 +210,8 @@ public sealed class UpstreamForwarderTests : IAsyncLifetime
             await using var _ = http.RequestAborted.Register(gone.SetResult);
             await gone.Task;
         };
-        var credential = await app.BuyAsync("/shop/a");
-        using var served = await app.GetAsync("/shop/a", credential);
+        var credential = await app.BuyAsync("/hasty/a");
+        using var served = await app.GetAsync("/hasty/a", credential);
         Assert.Equal(HttpStatusCode.GatewayTimeout, served.StatusCode);
         await app.HasUsesAsync(credential, 0);
     }

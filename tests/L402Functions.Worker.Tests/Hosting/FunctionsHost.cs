@@ -11,7 +11,7 @@ namespace L402Functions.Worker.Tests.Hosting;
 /// </summary>
 internal sealed class FunctionsHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(90);
 
     private readonly RpcServer server;
     private readonly PublishedApp app;
@@ -76,11 +76,14 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Has a function run, and says how that ended.</summary>
     public async Task<StatusResult> InvokeAsync(InvocationRequest request)
     {
-        running[request.InvocationId] = request;
         traces.Enqueue(request.TraceContext.TraceParent.Split('-')[1]);
+        var answering = Link.AskAsync(new StreamingMessage { InvocationRequest = request }, Case.InvocationResponse, request.InvocationId);
+
+        // Not before it is on its way: what is cancelled earlier than it is sent is unknown to the worker.
+        running[request.InvocationId] = request;
         try
         {
-            var answer = await Link.AskAsync(new StreamingMessage { InvocationRequest = request }, Case.InvocationResponse, request.InvocationId);
+            var answer = await answering;
             foreach (var output in answer.InvocationResponse.OutputData.Where(o => o.Data is { DataCase: not TypedData.DataOneofCase.None }))
             {
                 Outputs.Enqueue($"{output.Name} = {output.Data}");

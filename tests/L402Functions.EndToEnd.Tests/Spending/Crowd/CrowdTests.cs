@@ -42,6 +42,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         output.WriteLine($"{reads} readings of the budget, at most {most} of {cap} msat");
 
         Assert.InRange(most, 1, cap);
+        await crew.Wallet.Tap.CatchUpAsync();
         Assert.All(orders, o => Assert.True(crew.Wallet.Tap.RequestsFor(o.Value.Text) <= 1, $"{o.Key}: the wallet was asked twice."));
         Assert.All(orders, o => Assert.True(
             paid[o.Value.Hash].Count() == (ends[o.Key]["state"] == "settled" ? 1 : 0), $"{o.Key}: the wallet's ledger differs from {ends[o.Key].Text}"));

@@ -22,6 +22,7 @@ internal sealed class KillRange : IAsyncDisposable
     private static readonly Msat Price = Msat.FromSats(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
     private readonly Succession hosts;
     private readonly StorageProxy proxy;
     private readonly Dictionary<Road, PlayWallet> wallets = [];
@@ -104,7 +105,7 @@ internal sealed class KillRange : IAsyncDisposable
         }
 
         wallets[road].Tap.Asked += Note;
-        Spoil(road);
+        Spoil(road, Moment);
         proxy.Sentry = sentry;
         if (road == Road.Swept)
         {
@@ -276,7 +277,9 @@ internal sealed class KillRange : IAsyncDisposable
     }
 
     /// <summary>What the wallet does with the road's next request to pay.</summary>
-    private void Spoil(Road road)
+    /// <param name="road">The road.</param>
+    /// <param name="after">What it lets pass before it does anything, at every request: whoever listens in hears the request while nothing has come of it.</param>
+    private void Spoil(Road road, TimeSpan after = default)
     {
         WalletFault? fault = road switch
         {
@@ -290,7 +293,11 @@ internal sealed class KillRange : IAsyncDisposable
 
         // What an earlier payment died too soon for is none of this one's.
         wallets[road].Faults.Clear();
-        if (fault is not null)
+        if (after > TimeSpan.Zero)
+        {
+            wallets[road].Faults.Next(WalletMethod.PayInvoice, new WalletFault.Delay(after, fault)).Next(WalletMethod.PayInvoice, new WalletFault.Delay(after));
+        }
+        else if (fault is not null)
         {
             wallets[road].Faults.Next(WalletMethod.PayInvoice, fault);
         }

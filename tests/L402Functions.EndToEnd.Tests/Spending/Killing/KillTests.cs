@@ -75,6 +75,7 @@ public sealed class KillTests(ITestOutputHelper output)
             var paid = range.Network.Settled[payment.Invoice.Hash].Count();
             Assert.True(end["state"] == (isUnsent ? "failed_definite" : "settled"), $"{payment.Point}: {end.Text}");
             Assert.True(paid == (isUnsent ? 0 : 1), $"{payment.Point}: paid {paid} times, and {end.Text}");
+            await payment.Wallet.Tap.CatchUpAsync();
             Assert.True(payment.Wallet.Tap.RequestsFor(payment.Invoice.Text) <= payment.Requests, $"{payment.Point}: the wallet was asked once too often.");
         }
 
