@@ -21,8 +21,7 @@ internal sealed class KillRange : IAsyncDisposable
 {
     private static readonly Msat Price = Msat.FromSats(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4), Moment = TimeSpan.FromSeconds(1);
     private readonly Succession hosts;
     private readonly StorageProxy proxy;
     private readonly Dictionary<Road, PlayWallet> wallets = [];
@@ -276,9 +275,7 @@ internal sealed class KillRange : IAsyncDisposable
         await sentry.PullAsync();
     }
 
-    /// <summary>What the wallet does with the road's next request to pay.</summary>
-    /// <param name="road">The road.</param>
-    /// <param name="after">What it lets pass before it does anything, at every request: whoever listens in hears the request while nothing has come of it.</param>
+    /// <summary>What the wallet does with the road's next request to pay; after a while, who listens in hears the request while nothing has come of it.</summary>
     private void Spoil(Road road, TimeSpan after = default)
     {
         WalletFault? fault = road switch
